@@ -1,0 +1,47 @@
+import * as z from "zod";
+
+const schema = z.object({
+  FIREBREAK_LEDGER_TABLE: z.string().min(1),
+  FIREBREAK_ALERTS_TOPIC_ARN: z.string().startsWith("arn:"),
+  FIREBREAK_DEAD_LETTER_QUEUE_URL: z.string().min(1),
+  FIREBREAK_RESPONSE_ROLE_NAME: z.string().min(1),
+  FIREBREAK_EXTERNAL_ID: z.string().min(2),
+  FIREBREAK_SECURITY_ACCOUNT_ID: z.string().regex(/^\d{12}$/),
+  FIREBREAK_PARTITION: z.string().regex(/^aws[a-z-]*$/),
+  FIREBREAK_EXCEPTION_TAG_KEY: z.string().min(1),
+  /** A JSON list of ARN patterns (`*` and `?`) that no responder may contain. */
+  FIREBREAK_NEVER_CONTAIN: z.string(),
+  /** `true` lets sample findings act, for a drill. */
+  FIREBREAK_DRILL: z.enum(["true", "false"]),
+});
+
+/** What a responder's function is told by its stack; made by `components/responder.ts`. */
+export interface ResponderEnvironment {
+  readonly ledgerTable: string;
+  readonly alertsTopicArn: string;
+  readonly deadLetterQueueUrl: string;
+  readonly responseRoleName: string;
+  readonly externalId: string;
+  readonly securityAccountId: string;
+  readonly partition: string;
+  readonly exceptionTagKey: string;
+  readonly neverContain: readonly string[];
+  readonly drill: boolean;
+}
+
+/** Throws a `ZodError` that names each variable that is missing or malformed: a deployment fault, not an event's. */
+export function readEnvironment(variables: NodeJS.ProcessEnv): ResponderEnvironment {
+  const env = schema.parse(variables);
+  return {
+    ledgerTable: env.FIREBREAK_LEDGER_TABLE,
+    alertsTopicArn: env.FIREBREAK_ALERTS_TOPIC_ARN,
+    deadLetterQueueUrl: env.FIREBREAK_DEAD_LETTER_QUEUE_URL,
+    responseRoleName: env.FIREBREAK_RESPONSE_ROLE_NAME,
+    externalId: env.FIREBREAK_EXTERNAL_ID,
+    securityAccountId: env.FIREBREAK_SECURITY_ACCOUNT_ID,
+    partition: env.FIREBREAK_PARTITION,
+    exceptionTagKey: env.FIREBREAK_EXCEPTION_TAG_KEY,
+    neverContain: z.array(z.string()).parse(JSON.parse(env.FIREBREAK_NEVER_CONTAIN)),
+    drill: env.FIREBREAK_DRILL === "true",
+  };
+}

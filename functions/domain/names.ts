@@ -1,0 +1,39 @@
+/**
+ * Names that stacks find each other by. Every stack derives them from config, so stacks deploy in any order and by
+ * different teams (docs/decisions/0002).
+ */
+export const names = {
+  /** The security account's bus for findings of the whole organization. */
+  findingBus: "firebreak",
+  incidentLedger: "firebreak-incidents",
+  /** Index of the ledger: incidents by status, newest last. */
+  incidentsByStatus: "by-status",
+  deadLetterQueue: "firebreak-dead-letters",
+  /** Path of every IAM role that Firebreak makes in the security account. */
+  rolePath: "/firebreak/",
+  metricNamespace: "Firebreak",
+  /** Owner tag of everything that a responder makes in a member account. */
+  ownerTagKey: "firebreak:owner",
+  /** Tag that a contained resource carries while its incident is open; the value is the incident's id. */
+  incidentTagKey: "firebreak:incident",
+} as const;
+
+/** A responder's function: `firebreak-isolate-instance`. */
+export function responderFunctionName(responder: string): string {
+  return `firebreak-${responder}`;
+}
+
+/** A responder's execution role. IAM is global, so the Region of the stack is in the name: `firebreak-isolate-instance-us-east-1`. */
+export function responderRoleName(responder: string, region: string): string {
+  return `firebreak-${responder}-${region}`;
+}
+
+/** `arn:aws:iam::<security account>:role/firebreak/firebreak-isolate-instance-*`: a responder's role in whichever Region it runs. */
+export function responderRoleArnPattern(partition: string, securityAccountId: string, responder: string): string {
+  return `arn:${partition}:iam::${securityAccountId}:role${names.rolePath}${responderRoleName(responder, "*")}`;
+}
+
+/** The alerts topic, by the reference's prefix: `Security_Alerts_<stack>`. */
+export function alertsTopicName(stack: string): string {
+  return `Security_Alerts_${stack}`;
+}

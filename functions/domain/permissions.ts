@@ -1,0 +1,20 @@
+/**
+ * One statement of what a responder may do. Resources are ARN templates: `{partition}`, `{region}` and `{account}` are
+ * filled in where the policy is made (`{account}` is the account the policy lives in, `{region}` may be `*`).
+ */
+export interface PermissionStatement {
+  readonly sid: string;
+  readonly actions: readonly [string, ...string[]];
+  readonly resources: readonly [string, ...string[]];
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  /** Why a resource is `*`. Required where one is; a conformance test holds to it. */
+  readonly because?: string;
+}
+
+/** What one responder needs, and the only source of its roles and session policy. */
+export interface ResponderPermissions {
+  /** In the security account, beyond what every responder has (its log group, ledger, topic and dead letters). */
+  readonly home: readonly PermissionStatement[];
+  /** In the account that is responded to: its part of the response role, and its session policy. */
+  readonly member: readonly PermissionStatement[];
+}

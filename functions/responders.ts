@@ -1,0 +1,9 @@
+import type { ResponderDefinition } from "./domain/responder";
+import { isolateInstance } from "./isolate-instance/responder";
+import { releaseIncident } from "./release-incident/responder";
+
+/** Every responder there is, by the name of its folder. */
+export const responders: Readonly<Record<string, ResponderDefinition>> = {
+  [isolateInstance.name]: isolateInstance,
+  [releaseIncident.name]: releaseIncident,
+};
