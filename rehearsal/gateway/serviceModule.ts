@@ -1,3 +1,5 @@
+import type { STSClientConfig } from "@aws-sdk/client-sts";
+import type { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { AccessDecision, AccessQuestion } from "./authorization/authorizer";
 import type { AwsRequest, AwsResponse } from "./awsRequest";
 import type { Faults } from "./faults";
@@ -57,10 +59,10 @@ export interface Gateway {
   behind(account: string, region: string): BehindConfiguration;
 }
 
-/** Spread into an SDK client's constructor, together with the middleware that names the account to moto. */
+/** The configuration of an SDK client; its request handler names the account to moto. */
 export interface BehindConfiguration {
   readonly region: string;
   readonly endpoint: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  readonly requestHandler: unknown;
+  readonly requestHandler: NonNullable<STSClientConfig["requestHandler"]>;
 }
