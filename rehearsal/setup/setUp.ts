@@ -1,0 +1,35 @@
+import type { Progress } from "../report/progress";
+import { toolFolder } from "./folders";
+import { type PulumiEngine, pulumiEngine } from "./pulumiEngine";
+import { pythonEnvironment } from "./pythonEnvironment";
+
+/** What a rehearsal runs on. */
+export interface Tools {
+  /** A Python interpreter that has moto with its server. */
+  readonly python: string;
+  readonly engine: PulumiEngine;
+}
+
+/**
+ * Finds or makes what is missing, side by side; the second time it only looks. Throws `Failure` with what to do, after the
+ * other part has been stopped.
+ */
+export async function setUp(progress: Progress, signal?: AbortSignal): Promise<Tools> {
+  const other = new AbortController();
+  const either = signal ? AbortSignal.any([signal, other.signal]) : other.signal;
+  const tools = toolFolder();
+  try {
+    const [python, engine] = await Promise.all([
+      progress.step("Emulator", (tell) => pythonEnvironment({ tools, tell, signal: either })),
+      progress.step(
+        "Pulumi engine",
+        (tell) => pulumiEngine({ tools, tell, signal: either }),
+        ({ command, origin }) => `${command.version} (${origin})`,
+      ),
+    ]);
+    return { python, engine };
+  } catch (error) {
+    other.abort(error);
+    throw error;
+  }
+}
