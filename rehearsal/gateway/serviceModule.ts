@@ -1,5 +1,4 @@
 import type { STSClientConfig } from "@aws-sdk/client-sts";
-import type { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { AccessDecision, AccessQuestion } from "./authorization/authorizer";
 import type { AwsRequest, AwsResponse } from "./awsRequest";
 import type { Faults } from "./faults";

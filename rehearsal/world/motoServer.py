@@ -1,0 +1,86 @@
+"""Serves moto on an ephemeral port of 127.0.0.1 and ends with the process that started it.
+
+Two things differ from `moto_server`, both measured:
+- One call at a time. moto checks and then changes shared state without locks, so two conditional puts, or two groups
+  of one name, could both succeed under threads. AWS never does that.
+- Connections are kept. Werkzeug's development server closes each one and waits 10 ms for more input first.
+
+Prints one line of JSON with the port once it listens. Ends when standard input closes, which also happens when the
+parent is killed.
+"""
+
+import io
+import json
+import os
+import socket
+import sys
+import threading
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import ThreadedWSGIServer
+
+one_at_a_time = threading.Lock()
+
+
+class KeepAliveHandler(MotoRequestHandler):
+    """Answers a WSGI request on a connection that stays open."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def run_wsgi(self):
+        if self.headers.get("Expect", "").lower().strip() == "100-continue":
+            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        environ = self.make_environ()
+        environ["wsgi.input"] = io.BytesIO(body)
+        started = []
+
+        def start_response(status, headers, exc_info=None):
+            started[:] = [status, headers]
+            return written.append
+
+        written = []
+        with one_at_a_time:
+            answer = self.server.app(environ, start_response)
+            try:
+                written.extend(answer)
+            finally:
+                if hasattr(answer, "close"):
+                    answer.close()
+        status, headers = started
+        content = b"".join(written)
+        code, _, reason = status.partition(" ")
+        self.send_response_only(int(code), reason)
+        for name, value in headers:
+            if name.lower() not in ("content-length", "connection"):
+                self.send_header(name, value)
+        # A HEAD answer carries the length of the body that it leaves out.
+        declared = dict((name.lower(), value) for name, value in headers).get("content-length")
+        head = self.command == "HEAD"
+        self.send_header("Content-Length", declared if head and declared else str(len(content)))
+        self._headers_buffer.append(b"\r\n")
+        self.wfile.write(b"".join(self._headers_buffer) + (b"" if head else content))
+        self._headers_buffer = []
+
+    def log_request(self, code="-", size="-"):
+        """The gateway's journal has each call."""
+
+
+def end_with_parent():
+    while sys.stdin.buffer.read(1):
+        pass
+    os._exit(0)
+
+
+def main():
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    server = ThreadedWSGIServer("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), KeepAliveHandler)
+    server.daemon_threads = True
+    os.environ["MOTO_PORT"] = str(server.port)
+    sys.stdout.write(json.dumps({"port": server.port}) + "\n")
+    sys.stdout.flush()
+    server.serve_forever()
+
+
+main()
