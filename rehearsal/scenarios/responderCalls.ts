@@ -1,0 +1,57 @@
+import type { JournalEntry } from "../gateway/journal";
+import type { Containment, TimelineEntry } from "../report/scenarioResult";
+import { longestChain } from "../world/callChain";
+
+/**
+ * Calls that a responder made, out of everything in the journal: by its own role in the security account, or by its
+ * session of the response role in a member. Both sessions are named after the function.
+ */
+export function callsOf(responder: string, entries: readonly JournalEntry[]): readonly JournalEntry[] {
+  const session = new RegExp(`:assumed-role/[^/]+/firebreak-${responder}$`);
+  return entries
+    .filter(({ principalArn }) => session.test(principalArn))
+    .sort((one, other) => one.startedAt - other.startedAt);
+}
+
+/** The calls that put an interface on other groups; those that only shorten its idle time-out are none. */
+export function isGroupSwap({ operation, parameters }: JournalEntry): boolean {
+  return operation === "ModifyNetworkInterfaceAttribute" && parameters?.SecurityGroupId !== undefined;
+}
+
+/** Left out where no interface was moved. `firedAt` is of the journal's clock. */
+export function containmentOf(calls: readonly JournalEntry[], firedAt: number): Containment | undefined {
+  const swaps = calls.filter((call) => isGroupSwap(call) && call.status === 200);
+  if (swaps.length === 0) return undefined;
+  const containedAt = Math.max(...swaps.map(({ endedAt }) => endedAt));
+  return {
+    milliseconds: Math.round(containedAt - firedAt),
+    sequentialCalls: longestChain(calls, containedAt),
+    totalCalls: calls.length,
+  };
+}
+
+/** The calls as the report shows them, with accounts by name. */
+export function timelineOf(
+  calls: readonly JournalEntry[],
+  firedAt: number,
+  accountName: (id: string) => string,
+): readonly TimelineEntry[] {
+  return calls.map((call) => ({
+    start: Math.round(call.startedAt - firedAt),
+    end: Math.round(call.endedAt - firedAt),
+    account: accountName(call.account),
+    service: call.service,
+    operation: call.operation,
+    phase: phaseOf(call),
+    ...(call.errorCode === undefined ? {} : { error: call.errorCode }),
+  }));
+}
+
+function phaseOf(call: JournalEntry): TimelineEntry["phase"] {
+  if (call.service === "dynamodb") return "record";
+  if (isGroupSwap(call)) return "containment";
+  if (call.service === "ec2" && /^(CreateSecurityGroup|RevokeSecurityGroup(In|E)gress)$/.test(call.operation)) {
+    return "containment";
+  }
+  return /^(Describe|List|Get|AssumeRole)/.test(call.operation) ? "lookup" : "aftercare";
+}

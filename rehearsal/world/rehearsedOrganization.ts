@@ -1,0 +1,141 @@
+import { GatewayServer } from "../gateway/gateway";
+import type { ServiceModule } from "../gateway/serviceModule";
+import { type ApplicationProfile, createApplicationProfile } from "./applicationProfile";
+import { createDeployer, deployerName } from "./deployer";
+import { Moto } from "./moto";
+import { createNetwork, deleteDefaultNetwork, type Network } from "./network";
+import { type AccountName, homeRegion, type MemberName, memberNames, organizationPlan } from "./organizationPlan";
+import { seedOrganization } from "./organizationSeed";
+import { RehearsedAccount } from "./rehearsedAccount";
+import { type LaunchOptions, launchInstance, type Workload } from "./workload";
+
+export interface OrganizationOptions {
+  /** The Python interpreter of an environment that has `moto[server]`. */
+  readonly python: string;
+  /** Of the gateway; any free one by default. */
+  readonly port?: number;
+  /** Told what is being done, in a few words. */
+  readonly progress?: (step: string) => void;
+  /** What the gateway answers in place of moto. */
+  readonly modules?: (gateway: GatewayServer) => readonly ServiceModule[];
+}
+
+/** A member account's standing workload: what is there whether or not a scenario runs. */
+export interface MemberEstate {
+  readonly profile: ApplicationProfile;
+  /** By the plan's names: `payments`, `payments-edge`. */
+  readonly networks: ReadonlyMap<string, Network>;
+}
+
+/** An emulated organization in full: moto, the gateway before it, the accounts and what they hold. */
+export class RehearsedOrganization {
+  private readonly accounts: ReadonlyMap<AccountName, RehearsedAccount>;
+  private readonly estates: ReadonlyMap<MemberName, MemberEstate>;
+
+  private constructor(
+    readonly gateway: GatewayServer,
+    private readonly moto: Moto,
+    seeded: { accounts: ReadonlyMap<AccountName, RehearsedAccount>; estates: ReadonlyMap<MemberName, MemberEstate> },
+  ) {
+    this.accounts = seeded.accounts;
+    this.estates = seeded.estates;
+  }
+
+  /** Starts and seeds; what was started is ended again where a step fails. */
+  static async start(options: OrganizationOptions): Promise<RehearsedOrganization> {
+    const progress = options.progress ?? (() => undefined);
+    progress("starting moto");
+    const moto = await Moto.start({ python: options.python });
+    let gateway: GatewayServer | undefined;
+    try {
+      gateway = await GatewayServer.start({
+        motoUrl: moto.url,
+        ...(options.port === undefined ? {} : { port: options.port }),
+        ...(options.modules === undefined ? {} : { modules: options.modules }),
+      });
+      progress("creating the organization and its accounts");
+      const accounts = await openAccounts(gateway);
+      progress("building networks in the member accounts");
+      const estates = await buildEstates(accounts);
+      return new RehearsedOrganization(gateway, moto, { accounts, estates });
+    } catch (error) {
+      await gateway?.stop();
+      await moto.stop();
+      throw error;
+    }
+  }
+
+  get organizationId(): string {
+    return this.gateway.organization.organizationId;
+  }
+
+  account(name: AccountName): RehearsedAccount {
+    return found(this.accounts.get(name), `account ${name}`);
+  }
+
+  estate(name: MemberName): MemberEstate {
+    return found(this.estates.get(name), `estate of ${name}`);
+  }
+
+  /** A VPC of a member by the plan's name; left out, its first. */
+  network(member: MemberName, name: string = member): Network {
+    return found(this.estate(member).networks.get(name), `network ${name} of ${member}`);
+  }
+
+  /** Launches an instance with the account's application profile in its first network, unless told otherwise. */
+  launch(member: MemberName, options: Partial<LaunchOptions> = {}): Promise<Workload> {
+    const { profile } = this.estate(member);
+    return launchInstance(this.account(member), { network: this.network(member), profile, ...options });
+  }
+
+  /** Resolves when no event, function or retry is under way. */
+  settled(): Promise<void> {
+    return this.gateway.settled();
+  }
+
+  /** Ends everything that was started. */
+  async stop(): Promise<void> {
+    for (const account of this.accounts.values()) account.close();
+    await this.gateway.stop();
+    await this.moto.stop();
+  }
+}
+
+async function openAccounts(gateway: GatewayServer): Promise<ReadonlyMap<AccountName, RehearsedAccount>> {
+  const seeded = await seedOrganization(organizationPlan, (account) => gateway.behind(account, homeRegion));
+  const securityAccountId = seeded.accounts.find(({ name }) => name === "security")?.id;
+  gateway.organization.set({ ...seeded, ...(securityAccountId === undefined ? {} : { securityAccountId }) });
+  const accounts = new Map<AccountName, RehearsedAccount>();
+  for (const { id, name } of seeded.accounts) {
+    const key = await createDeployer(gateway.behind(id, homeRegion));
+    gateway.registerUserKey(key.accessKeyId, {
+      kind: "user",
+      account: id,
+      userName: deployerName,
+      arn: `arn:aws:iam::${id}:user/${deployerName}`,
+    });
+    accounts.set(name, new RehearsedAccount(name, id, key, homeRegion, gateway.url));
+  }
+  return accounts;
+}
+
+async function buildEstates(
+  accounts: ReadonlyMap<AccountName, RehearsedAccount>,
+): Promise<ReadonlyMap<MemberName, MemberEstate>> {
+  const estates = new Map<MemberName, MemberEstate>();
+  for (const name of memberNames) {
+    const account = found(accounts.get(name), `account ${name}`);
+    await deleteDefaultNetwork(account);
+    const networks = new Map<string, Network>();
+    for (const plan of organizationPlan.find((planned) => planned.name === name)?.networks ?? []) {
+      networks.set(plan.name, await createNetwork(account, plan));
+    }
+    estates.set(name, { profile: await createApplicationProfile(account), networks });
+  }
+  return estates;
+}
+
+function found<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`The rehearsed organization has no ${what}.`);
+  return value;
+}

@@ -1,0 +1,63 @@
+import type { StackSpec } from "../engine/stackSpec";
+import { type AccountName, homeRegion, type MemberName, memberNames } from "./organizationPlan";
+import type { RehearsedOrganization } from "./rehearsedOrganization";
+
+/** Name of the security stack; the alerts topic is named after it. */
+export const securityStackName = "security";
+
+/** A member whose default bus forwards findings beside GuardDuty's own delivery, so that each arrives twice. */
+export const forwardingMember: MemberName = "payments";
+
+/** The stacks of Firebreak in the rehearsed organization, as its teams would configure them. */
+export function stacksOf(organization: RehearsedOrganization): readonly StackSpec[] {
+  const { organizationId } = organization;
+  const securityAccountId = organization.account("security").id;
+  const managementAccountId = organization.account("management").id;
+  const common = { "firebreak:organizationId": organizationId, "firebreak:securityAccountId": securityAccountId };
+  return [
+    stack(organization, "management", "management", {
+      "firebreak:role": "management",
+      "firebreak:securityAccountId": securityAccountId,
+      "firebreak:managementAccountId": managementAccountId,
+    }),
+    stack(
+      organization,
+      "security",
+      securityStackName,
+      {
+        ...common,
+        "firebreak:role": "security",
+        "firebreak:managementAccountId": managementAccountId,
+        // The rehearsal takes its stacks down again, which the table would refuse.
+        "firebreak:ledgerDeletionProtection": "false",
+        "firebreak:logRetentionDays": "7",
+      },
+      // GuardDuty lets an account be the organization's administrator only once management has said so.
+      ["management"],
+    ),
+    ...memberNames.map((member) =>
+      stack(organization, member, `member-${member}`, {
+        ...common,
+        "firebreak:role": "member",
+        "firebreak:forwardGuardDuty": String(member === forwardingMember),
+      }),
+    ),
+  ];
+}
+
+function stack(
+  organization: RehearsedOrganization,
+  account: AccountName,
+  name: string,
+  config: Readonly<Record<string, string>>,
+  after: readonly string[] = [],
+): StackSpec {
+  return {
+    name,
+    config: { "aws:region": homeRegion, ...config },
+    credentials: organization.account(account).accessKey,
+    region: homeRegion,
+    gatewayUrl: organization.gateway.url,
+    after,
+  };
+}
