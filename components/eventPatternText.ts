@@ -1,0 +1,13 @@
+import type { EventPattern } from "../functions/domain/detection";
+
+/** Longest event pattern of a rule, in characters (EventBridge user guide, "Amazon EventBridge quotas"). */
+const limit = 2048;
+
+/** An event pattern as EventBridge takes it. Throws where it is too long; `rule` says in the message which. */
+export function eventPatternText(pattern: EventPattern, rule: string): string {
+  const text = JSON.stringify(pattern);
+  if (text.length <= limit) return text;
+  throw new Error(
+    `The event pattern of rule ${rule} has ${text.length} characters; EventBridge takes ${limit}. Replace finding types by a prefix such as "Backdoor:EC2/*".`,
+  );
+}

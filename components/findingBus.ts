@@ -1,0 +1,61 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { names } from "../functions/domain/names";
+import { ownerTags } from "./ownerTags";
+
+export interface FindingBusArgs {
+  /** Accounts of this organization may send findings, and no others. */
+  readonly organizationId: string;
+}
+
+/** The security account's bus for findings of the whole organization; the playbook's rules are on it. */
+export class FindingBus extends pulumi.ComponentResource {
+  readonly bus: aws.cloudwatch.EventBus;
+
+  constructor(
+    name: string,
+    private readonly args: FindingBusArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("firebreak:components:FindingBus", name, {}, options);
+    this.bus = this.createBus(name);
+    this.createBusPolicy(name);
+    this.registerOutputs({ busArn: this.bus.arn });
+  }
+
+  private createBus(name: string): aws.cloudwatch.EventBus {
+    return new aws.cloudwatch.EventBus(`${name}-bus`, { name: names.findingBus, tags: ownerTags }, { parent: this });
+  }
+
+  /**
+   * Admits what a rule of a member account passes on, and no call to `PutEvents` (EventBridge user guide, "Using IAM policy
+   * conditions"): what a rule passes on keeps the account and Region that EventBridge stamped on it.
+   */
+  private createBusPolicy(name: string): void {
+    new aws.cloudwatch.EventBusPolicy(
+      `${name}-bus-policy`,
+      {
+        eventBusName: this.bus.name,
+        policy: pulumi.jsonStringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Sid: "RulesOfTheOrganization",
+              Effect: "Allow",
+              Principal: "*",
+              Action: "events:PutEvents",
+              Resource: this.bus.arn,
+              Condition: {
+                StringEquals: {
+                  "aws:PrincipalOrgID": this.args.organizationId,
+                  "events:eventBusInvocation": "true",
+                },
+              },
+            },
+          ],
+        }),
+      },
+      { parent: this },
+    );
+  }
+}

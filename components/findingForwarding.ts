@@ -1,0 +1,124 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { eventPatternOf } from "../functions/domain/detection";
+import { names } from "../functions/domain/names";
+import type { PlaybookRow } from "../playbook";
+import { eventPatternText } from "./eventPatternText";
+import { ownerTags } from "./ownerTags";
+import type { Placement } from "./placement";
+
+export interface FindingForwardingArgs {
+  readonly placement: Placement;
+  /** Regions whose default bus gets findings; each has a rule. */
+  readonly regions: readonly string[];
+  /** ARN of the security account's finding bus. */
+  readonly findingBusArn: pulumi.Input<string>;
+  /** Only findings that some row detects are passed on: a storm of others costs nothing. */
+  readonly playbook: readonly PlaybookRow[];
+  /** Queue for what could not be passed on; a queue serves rules of its own Region only. */
+  readonly deadLetters?: { readonly arn: pulumi.Input<string>; readonly region: string };
+}
+
+const ruleName = "firebreak-forward-findings";
+
+/**
+ * Passes findings from an account's default buses on to the finding bus: from a member's, or, with GuardDuty's own delivery
+ * to its administrator, from the security account's.
+ */
+export class FindingForwarding extends pulumi.ComponentResource {
+  readonly role: aws.iam.Role;
+
+  constructor(
+    name: string,
+    private readonly args: FindingForwardingArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("firebreak:components:FindingForwarding", name, {}, options);
+    this.role = this.createRole(name);
+    this.createRolePolicy(name);
+    for (const region of args.regions) this.createRule(name, region);
+    this.registerOutputs({ roleArn: this.role.arn });
+  }
+
+  /** One role for all Regions, for IAM is global; its name carries the Region of the stack that owns it. */
+  private createRole(name: string): aws.iam.Role {
+    const { partition, accountId, region } = this.args.placement;
+    return new aws.iam.Role(
+      `${name}-role`,
+      {
+        name: `${ruleName}-${region}`,
+        path: names.rolePath,
+        description: "Passes findings on to Firebreak's bus in the security account",
+        assumeRolePolicy: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Sid: "ForwardingRules",
+              Effect: "Allow",
+              Principal: { Service: "events.amazonaws.com" },
+              Action: "sts:AssumeRole",
+              Condition: {
+                StringEquals: { "aws:SourceAccount": accountId },
+                ArnLike: { "aws:SourceArn": `arn:${partition}:events:*:${accountId}:rule/${ruleName}` },
+              },
+            },
+          ],
+        }),
+        tags: ownerTags,
+      },
+      { parent: this },
+    );
+  }
+
+  private createRolePolicy(name: string): void {
+    new aws.iam.RolePolicy(
+      `${name}-role-policy`,
+      {
+        name: "forward",
+        role: this.role.name,
+        policy: pulumi.jsonStringify({
+          Version: "2012-10-17",
+          Statement: [
+            { Sid: "PassOn", Effect: "Allow", Action: "events:PutEvents", Resource: this.args.findingBusArn },
+          ],
+        }),
+      },
+      { parent: this },
+    );
+  }
+
+  private createRule(name: string, region: string): void {
+    const { deadLetters } = this.args;
+    const rule = new aws.cloudwatch.EventRule(
+      `${name}-${region}-rule`,
+      {
+        name: ruleName,
+        region,
+        description: "Passes findings that Firebreak's playbook answers on to the security account",
+        eventPattern: eventPatternText(anyDetectionOf(this.args.playbook), ruleName),
+        tags: ownerTags,
+      },
+      { parent: this },
+    );
+    new aws.cloudwatch.EventTarget(
+      `${name}-${region}-target`,
+      {
+        rule: rule.name,
+        region,
+        targetId: "finding-bus",
+        arn: this.args.findingBusArn,
+        roleArn: this.role.arn,
+        ...(deadLetters?.region === region ? { deadLetterConfig: { arn: deadLetters.arn } } : {}),
+      },
+      { parent: this },
+    );
+  }
+}
+
+/** The pattern that matches whatever a row of the playbook detects. Severity floors are left to the rows' own rules. */
+function anyDetectionOf(playbook: readonly PlaybookRow[]) {
+  const [first, ...rest] = new Set(playbook.flatMap(({ detection }) => detection.types));
+  if (first === undefined)
+    throw new Error("The playbook has no row of an enabled responder, so there is nothing to forward.");
+  return eventPatternOf({ source: "guardduty", types: [first, ...rest] });
+}

@@ -1,0 +1,18 @@
+import { names } from "../functions/domain/names";
+
+/**
+ * Principals that no responder contains, whatever the stack's config adds: what AWS names by convention for getting back
+ * in, and Firebreak itself. Patterns as IAM's ArnLike, in every partition and account.
+ */
+export function builtInNeverContain(responseRoleName: string): readonly string[] {
+  return [
+    "arn:*:iam::*:role/*break-glass*",
+    "arn:*:iam::*:role/*BreakGlass*",
+    "arn:*:iam::*:user/*break-glass*",
+    "arn:*:iam::*:user/*BreakGlass*",
+    "arn:*:iam::*:role/OrganizationAccountAccessRole",
+    "arn:*:iam::*:role/AWSControlTowerExecution",
+    `arn:*:iam::*:role/${responseRoleName}`,
+    `arn:*:iam::*:role${names.rolePath}*`,
+  ];
+}

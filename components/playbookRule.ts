@@ -1,0 +1,85 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { eventPatternOf } from "../functions/domain/detection";
+import type { PlaybookRow } from "../playbook";
+import { eventPatternText } from "./eventPatternText";
+import { ownerTags } from "./ownerTags";
+
+export interface PlaybookRuleArgs {
+  readonly row: PlaybookRow;
+  /** The finding bus. */
+  readonly bus: aws.cloudwatch.EventBus;
+  /** The function of the responder that the row names. */
+  readonly respond: aws.lambda.Function;
+  /** Queue for findings that the function never took. */
+  readonly deadLetterQueueArn: pulumi.Input<string>;
+}
+
+/** One row of the playbook at work: what it detects on the finding bus invokes its responder. */
+export class PlaybookRule extends pulumi.ComponentResource {
+  readonly rule: aws.cloudwatch.EventRule;
+
+  constructor(
+    name: string,
+    private readonly args: PlaybookRuleArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("firebreak:components:PlaybookRule", name, {}, options);
+    this.rule = this.createRule(name);
+    const permission = this.createPermission(name);
+    this.createTarget(name, permission);
+    this.registerOutputs({ ruleArn: this.rule.arn });
+  }
+
+  private createRule(name: string): aws.cloudwatch.EventRule {
+    const { row, bus } = this.args;
+    return new aws.cloudwatch.EventRule(
+      `${name}-rule`,
+      {
+        name: row.name,
+        eventBusName: bus.name,
+        description: row.because.slice(0, 512),
+        eventPattern: eventPatternText(eventPatternOf(row.detection), row.name),
+        tags: ownerTags,
+      },
+      { parent: this },
+    );
+  }
+
+  private createPermission(name: string): aws.lambda.Permission {
+    return new aws.lambda.Permission(
+      `${name}-permission`,
+      {
+        statementId: `playbook-${this.args.row.name}`,
+        action: "lambda:InvokeFunction",
+        function: this.args.respond.name,
+        principal: "events.amazonaws.com",
+        sourceArn: this.rule.arn,
+      },
+      { parent: this },
+    );
+  }
+
+  private createTarget(name: string, permission: aws.lambda.Permission): void {
+    const { bus, respond, deadLetterQueueArn, row } = this.args;
+    new aws.cloudwatch.EventTarget(
+      `${name}-target`,
+      {
+        rule: this.rule.name,
+        eventBusName: bus.name,
+        targetId: row.respond,
+        arn: respond.arn,
+        inputTransformer: { inputTemplate: inputTemplateOf(row) },
+        // After an hour a person is to hear of it by the dead letter, rather than EventBridge trying for a day.
+        retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 },
+        deadLetterConfig: { arn: deadLetterQueueArn },
+      },
+      { parent: this, dependsOn: [permission] },
+    );
+  }
+}
+
+/** What the function gets: which row, with which options, and the whole event (EventBridge's predefined variable, unquoted: an object). */
+function inputTemplateOf(row: PlaybookRow): string {
+  return `{"row":${JSON.stringify(row.name)},"options":${JSON.stringify(row.options ?? {})},"event":<aws.events.event.json>}`;
+}

@@ -1,0 +1,116 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { responderRoleArnPattern } from "../functions/domain/names";
+import { type PolicyDocument, policyDocumentOf } from "../functions/domain/policyDocument";
+import type { ResponderDefinition } from "../functions/domain/responder";
+import { ownerTags } from "./ownerTags";
+import type { Placement } from "./placement";
+
+export interface ResponseRoleArgs {
+  readonly placement: Placement;
+  /** The role's name, the same in every account: the responders derive its ARN from it. */
+  readonly roleName: string;
+  readonly organizationId: string;
+  readonly securityAccountId: string;
+  /** Secret that the responders give when they assume the role. */
+  readonly externalId: string;
+  /** The responders that may assume the role, and whose member permissions it unites. */
+  readonly responders: readonly ResponderDefinition[];
+}
+
+/** All inline policies of a role together, in characters without white space (IAM user guide, "IAM and AWS STS quotas"). */
+const inlinePolicyLimit = 10_240;
+
+/**
+ * The role by which responders act in this account: the union of what they declare, one inline policy each, and nothing more. A session
+ * policy cuts it down to the one that acts.
+ */
+export class ResponseRole extends pulumi.ComponentResource {
+  readonly role: aws.iam.Role;
+
+  constructor(
+    name: string,
+    private readonly args: ResponseRoleArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("firebreak:components:ResponseRole", name, {}, options);
+    this.role = this.createRole(name);
+    this.createPolicies(name);
+    this.registerOutputs({ roleArn: this.role.arn });
+  }
+
+  private createRole(name: string): aws.iam.Role {
+    return new aws.iam.Role(
+      `${name}-role`,
+      {
+        name: this.args.roleName,
+        description: "Firebreak's responders act in this account by this role",
+        assumeRolePolicy: JSON.stringify(this.trustPolicy()),
+        tags: ownerTags,
+      },
+      { parent: this },
+    );
+  }
+
+  /**
+   * The account root narrowed to the responders' roles: IAM refuses a principal that does not exist yet, and keeps the id of
+   * one that is deleted and made again (docs/decisions/0002).
+   */
+  private trustPolicy() {
+    const { placement, securityAccountId, organizationId, externalId, responders } = this.args;
+    return {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "RespondersOfTheSecurityAccount",
+          Effect: "Allow",
+          Principal: { AWS: `arn:${placement.partition}:iam::${securityAccountId}:root` },
+          Action: "sts:AssumeRole",
+          Condition: {
+            ArnLike: {
+              "aws:PrincipalArn": responders.map(({ name }) =>
+                responderRoleArnPattern(placement.partition, securityAccountId, name),
+              ),
+            },
+            StringEquals: { "aws:PrincipalOrgID": organizationId, "sts:ExternalId": externalId },
+          },
+        },
+      ],
+    };
+  }
+
+  private createPolicies(name: string): void {
+    const policies = this.args.responders.map((responder) => ({ responder, document: this.grantOf(responder) }));
+    assertFits(this.args.roleName, policies);
+    for (const { responder, document } of policies) {
+      if (document.Statement.length === 0) continue;
+      new aws.iam.RolePolicy(
+        `${name}-${responder.name}-policy`,
+        { name: responder.name, role: this.role.name, policy: JSON.stringify(document) },
+        { parent: this },
+      );
+    }
+  }
+
+  private grantOf({ permissions }: ResponderDefinition): PolicyDocument {
+    const { partition, accountId } = this.args.placement;
+    return policyDocumentOf(permissions.member, { partition, account: accountId });
+  }
+}
+
+function assertFits(
+  roleName: string,
+  policies: readonly { readonly responder: ResponderDefinition; readonly document: PolicyDocument }[],
+): void {
+  const sizes = policies.map(({ responder, document }) => ({
+    name: responder.name,
+    size: JSON.stringify(document).length,
+  }));
+  const total = sizes.reduce((sum, { size }) => sum + size, 0);
+  if (total <= inlinePolicyLimit) return;
+  throw new Error(
+    `The inline policies of role ${roleName} have ${total} characters together; IAM takes ${inlinePolicyLimit}: ` +
+      `${sizes.map(({ name, size }) => `${name} ${size}`).join(", ")}. ` +
+      "Enable fewer responders in this account (firebreak:responders), or shorten permissions.member of the largest.",
+  );
+}

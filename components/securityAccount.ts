@@ -1,0 +1,123 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ResponderDefinition } from "../functions/domain/responder";
+import type { PlaybookRow } from "../playbook";
+import { AlertsTopic } from "./alertsTopic";
+import { DeadLetters } from "./deadLetters";
+import { FindingBus } from "./findingBus";
+import { FindingForwarding } from "./findingForwarding";
+import { IncidentLedger } from "./incidentLedger";
+import { builtInNeverContain } from "./neverContain";
+import type { Placement } from "./placement";
+import { PlaybookRule } from "./playbookRule";
+import { Responder, type ResponderSettings } from "./responder";
+
+export interface SecurityAccountArgs extends ResponderSettings {
+  readonly placement: Placement;
+  /** The stack's name, the last part of the alerts topic's. */
+  readonly stack: string;
+  /** Regions in which GuardDuty delivers the organization's findings to this account. */
+  readonly regions: readonly string[];
+  /** `native`: GuardDuty puts members' findings on its administrator's default buses. `forwarded`: members pass theirs on. */
+  readonly guardDutyDelivery: "native" | "forwarded";
+  readonly responders: readonly ResponderDefinition[];
+  readonly playbook: readonly PlaybookRow[];
+  readonly alertEmails: readonly string[];
+  readonly ledgerDeletionProtection: boolean;
+}
+
+/** Everything in the security account: findings come in on the bus, the playbook's rules hand them to the responders. */
+export class SecurityAccount extends pulumi.ComponentResource {
+  readonly alerts: AlertsTopic;
+  readonly deadLetters: DeadLetters;
+  readonly ledger: IncidentLedger;
+  readonly findingBus: FindingBus;
+  /** By name: `isolate-instance`. */
+  readonly responders: ReadonlyMap<string, Responder>;
+
+  constructor(
+    name: string,
+    private readonly args: SecurityAccountArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("firebreak:components:SecurityAccount", name, {}, options);
+    this.alerts = this.createAlerts(name);
+    this.deadLetters = this.createDeadLetters(name);
+    this.ledger = this.createLedger(name);
+    this.findingBus = this.createFindingBus(name);
+    this.responders = this.createResponders(name);
+    this.createPlaybookRules(name);
+    if (args.guardDutyDelivery === "native") this.createNativeDelivery(name);
+    this.registerOutputs();
+  }
+
+  private createAlerts(name: string): AlertsTopic {
+    const { placement, stack, alertEmails } = this.args;
+    return new AlertsTopic(`${name}-alerts`, { placement, stack, emails: alertEmails }, { parent: this });
+  }
+
+  private createDeadLetters(name: string): DeadLetters {
+    const args = { placement: this.args.placement, alertsTopicArn: this.alerts.topic.arn };
+    return new DeadLetters(`${name}-dead-letters`, args, { parent: this });
+  }
+
+  private createLedger(name: string): IncidentLedger {
+    const args = { deletionProtection: this.args.ledgerDeletionProtection };
+    return new IncidentLedger(`${name}-ledger`, args, { parent: this });
+  }
+
+  private createFindingBus(name: string): FindingBus {
+    return new FindingBus(`${name}-findings`, { organizationId: this.args.organizationId }, { parent: this });
+  }
+
+  private createResponders(name: string): ReadonlyMap<string, Responder> {
+    const { placement, responders, ...args } = this.args;
+    const { ledger, alerts, deadLetters } = this;
+    const settings = {
+      ...args,
+      neverContain: [...builtInNeverContain(args.responseRoleName), ...args.neverContain],
+    };
+    return new Map(
+      responders.map((definition) => [
+        definition.name,
+        new Responder(
+          `${name}-${definition.name}`,
+          { definition, settings, placement, ledger, alerts, deadLetters },
+          { parent: this },
+        ),
+      ]),
+    );
+  }
+
+  private createPlaybookRules(name: string): void {
+    for (const row of this.args.playbook) {
+      const responder = this.responders.get(row.respond);
+      if (responder === undefined)
+        throw new Error(`Playbook row ${row.name} names ${row.respond}, which is not enabled here.`);
+      new PlaybookRule(
+        `${name}-${row.name}`,
+        {
+          row,
+          bus: this.findingBus.bus,
+          respond: responder.function,
+          deadLetterQueueArn: this.deadLetters.queue.arn,
+        },
+        { parent: this },
+      );
+    }
+  }
+
+  private createNativeDelivery(name: string): void {
+    const { placement, regions, playbook } = this.args;
+    new FindingForwarding(
+      `${name}-native-delivery`,
+      {
+        placement,
+        regions,
+        playbook,
+        findingBusArn: this.findingBus.bus.arn,
+        deadLetters: { arn: this.deadLetters.queue.arn, region: placement.region },
+      },
+      { parent: this },
+    );
+  }
+}

@@ -1,0 +1,94 @@
+import * as z from "zod";
+import { responders } from "../functions/responders";
+import { findingType } from "./findingTypes";
+import { suggestion } from "./nearest";
+import { networkRange } from "./networkRange";
+
+/** Retention periods that CloudWatch Logs takes, in days (CloudWatch Logs API Reference, "PutRetentionPolicy"). */
+const retentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+/** Every key of the namespace `firebreak`: what its value may be. Pulumi.yaml describes them to the user. */
+export const fields = {
+  role: choice(["management", "security", "member"]),
+  organizationId: text(/^o-[a-z0-9]{10,32}$/, "an AWS Organizations id such as o-a1b2c3d4e5"),
+  securityAccountId: text(/^\d{12}$/, "an AWS account id of 12 digits, such as 111122223333"),
+  managementAccountId: text(/^\d{12}$/, "an AWS account id of 12 digits, such as 111122223333"),
+  homeRegion: regionName(),
+  regions: list(regionName(), 'a list of Region names such as ["eu-central-1"]'),
+  responseRoleName: text(/^[\w+=,.@-]{1,64}$/, "an IAM role name without a path: up to 64 letters, digits or +=,.@_-"),
+  externalId: text(/^[\w+=,.@:/-]{2,1224}$/, "an external id of 2 to 1,224 letters, digits or +=,.@:/_-"),
+  exceptionTagKey: text(
+    /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/iu,
+    "a tag key: up to 128 letters, digits, spaces or _.:/=+@-, not beginning with aws:",
+  ),
+  responders: list(responderName(), `a list of responders: ${Object.keys(responders).join(", ")}`),
+  isolateEc2Findings: list(findingType, 'a list of GuardDuty finding types such as ["Backdoor:EC2/*"]'),
+  allowedNetworkRangeIPv4: networkRange("IPv4", "172.31.0.0/16"),
+  allowedNetworkRangeIPv6: networkRange("IPv6", "fe80::/10"),
+  neverContain: list(
+    text(/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/, "an ARN with * and ? as wildcards, such as arn:*:iam::*:role/deployer"),
+    "a list of ARN patterns",
+  ),
+  drill: flag(),
+  guardDutyDelivery: choice(["native", "forwarded"]),
+  guardDutyAdministrator: flag(),
+  forwardGuardDuty: flag(),
+  alertEmails: list(
+    z.email({ error: mustBe("an e-mail address such as soc@example.com") }),
+    "a list of e-mail addresses",
+  ),
+  logRetentionDays: z.preprocess(
+    fromJson,
+    z.literal(retentionDays, {
+      error: mustBe(`a number of days that CloudWatch Logs takes: ${retentionDays.join(", ")}`),
+    }),
+  ),
+  ledgerDeletionProtection: flag(),
+};
+
+/** Finishes a message whose beginning is the key: `firebreak:drill: "maybe" must be true or false.` */
+function mustBe(allowed: string) {
+  return ({ input }: { readonly input?: unknown }) =>
+    input === undefined ? `is required: ${allowed}.` : `${JSON.stringify(input)} must be ${allowed}.`;
+}
+
+function text(shape: RegExp, allowed: string) {
+  return z.string({ error: mustBe(allowed) }).regex(shape, { error: mustBe(allowed) });
+}
+
+/** By shape, never by a list: AWS adds Regions, and other partitions have their own. */
+function regionName() {
+  return text(/^[a-z]{2,}(-[a-z]+)+-\d+$/, "a Region name such as eu-central-1");
+}
+
+function choice<const Names extends readonly [string, ...string[]]>(names: Names) {
+  return z.enum(names, { error: mustBe(`one of ${names.join(", ")}`) });
+}
+
+function flag() {
+  return z.preprocess(fromJson, z.boolean({ error: mustBe("true or false") }));
+}
+
+function list<Item extends z.ZodType>(item: Item, allowed: string) {
+  return z.preprocess(fromJson, z.array(item, { error: mustBe(allowed) }));
+}
+
+function responderName() {
+  const known = Object.keys(responders);
+  return z.string({ error: mustBe("a responder's name") }).superRefine((name, context) => {
+    if (Object.hasOwn(responders, name)) return;
+    context.addIssue(`"${name}" is not a responder.${suggestion(name, known)} Allowed are ${known.join(", ")}.`);
+  });
+}
+
+/** Pulumi hands every value to the program as text; that of a list, a number or a boolean is its JSON. */
+function fromJson(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,48 @@
+import type * as z from "zod";
+import type { Placement } from "../components/placement";
+import { ConfigurationError, type ConfigurationMistake } from "./configurationError";
+import { fields } from "./fields";
+import { suggestion } from "./nearest";
+import { type Settings, settingsSchema } from "./settings";
+
+const namespace = "firebreak:";
+
+/**
+ * The settings of a stack, from its whole raw config (`{"firebreak:role": "security", "aws:region": …}`) and the account
+ * and Region that it is deployed in. Keys of other namespaces are not ours to read.
+ *
+ * Throws a `ConfigurationError` that lists every mistake.
+ */
+export function readSettings(config: Readonly<Record<string, unknown>>, placement: Placement): Settings {
+  const values = ownValues(config);
+  const parsed = settingsSchema(values.role, placement).safeParse(values);
+  if (!parsed.success) throw new ConfigurationError(parsed.error.issues.flatMap(mistakesOf));
+  return parsed.data;
+}
+
+/** A value left empty is a value left out: Pulumi has no optional key without a default, so Pulumi.yaml gives "" and []. */
+function ownValues(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(config)
+      .filter(([key, value]) => key.startsWith(namespace) && !isEmpty(value))
+      .map(([key, value]) => [key.slice(namespace.length), value]),
+  );
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === "" || value === "[]" || (Array.isArray(value) && value.length === 0);
+}
+
+function mistakesOf(issue: z.core.$ZodIssue): readonly ConfigurationMistake[] {
+  if (issue.code === "unrecognized_keys") return issue.keys.map(unknownKey);
+  return [{ key: `${namespace}${String(issue.path[0])}`, problem: issue.message }];
+}
+
+function unknownKey(key: string): ConfigurationMistake {
+  const known = Object.keys(fields);
+  const meant = suggestion(key, known);
+  return {
+    key: `${namespace}${key}`,
+    problem: `is not a key of Firebreak.${meant === "" ? ` Keys are ${known.join(", ")}.` : meant}`,
+  };
+}

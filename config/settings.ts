@@ -1,0 +1,117 @@
+import * as z from "zod";
+import type { Placement } from "../components/placement";
+import type { ResponderDefinition } from "../functions/domain/responder";
+import { responders } from "../functions/responders";
+import { effectivePlaybook } from "./effectivePlaybook";
+import { fields } from "./fields";
+
+/** The settings of one stack, by its role: `switch (settings.role)` narrows them. */
+export type Settings = ManagementSettings | SecuritySettings | MemberSettings;
+export type ManagementSettings = z.output<ReturnType<typeof managementSettings>>;
+export type SecuritySettings = z.output<ReturnType<typeof securitySettings>>;
+export type MemberSettings = z.output<ReturnType<typeof memberSettings>>;
+
+/** The schema of a stack's settings. Where the role itself is a mistake, that of any stack, so that all others still show. */
+export function settingsSchema(role: unknown, placement: Placement) {
+  switch (role) {
+    case "management":
+      return managementSettings(placement);
+    case "security":
+      return securitySettings(placement);
+    case "member":
+      return memberSettings(placement);
+    default:
+      return z.strictObject(everyKey(placement)).transform(() => z.NEVER);
+  }
+}
+
+/**
+ * Every key is allowed in every stack, so that all can share one file or environment; a role demands those it cannot do
+ * without. Published names and defaults are those of the reference.
+ */
+function everyKey(placement: Placement) {
+  return {
+    role: fields.role,
+    organizationId: fields.organizationId.optional(),
+    securityAccountId: fields.securityAccountId.optional(),
+    managementAccountId: fields.managementAccountId.optional(),
+    homeRegion: fields.homeRegion.default(placement.region),
+    regions: fields.regions.default([placement.region]),
+    responseRoleName: fields.responseRoleName.default("Security-IR-Role"),
+    externalId: fields.externalId.optional(),
+    exceptionTagKey: fields.exceptionTagKey.default("SecurityException"),
+    responders: fields.responders.default(Object.keys(responders)).transform(definitionsOf),
+    isolateEc2Findings: fields.isolateEc2Findings.default([]),
+    allowedNetworkRangeIPv4: fields.allowedNetworkRangeIPv4.default("172.31.0.0/16"),
+    allowedNetworkRangeIPv6: fields.allowedNetworkRangeIPv6.default("fe80::/10"),
+    neverContain: fields.neverContain.default([]),
+    drill: fields.drill.default(false),
+    guardDutyDelivery: fields.guardDutyDelivery.default("native"),
+    guardDutyAdministrator: fields.guardDutyAdministrator.default(true),
+    forwardGuardDuty: fields.forwardGuardDuty.default(false),
+    alertEmails: fields.alertEmails.default([]),
+    logRetentionDays: fields.logRetentionDays.default(365),
+    ledgerDeletionProtection: fields.ledgerDeletionProtection.default(true),
+  };
+}
+
+function managementSettings(placement: Placement) {
+  return z.strictObject({
+    ...everyKey(placement),
+    role: z.literal("management"),
+    securityAccountId: fields.securityAccountId,
+    managementAccountId: deployedIn(fields.managementAccountId.default(placement.accountId), placement.accountId),
+  });
+}
+
+function securitySettings(placement: Placement) {
+  return z
+    .strictObject({
+      ...everyKey(placement),
+      role: z.literal("security"),
+      organizationId: fields.organizationId,
+      securityAccountId: deployedIn(fields.securityAccountId.default(placement.accountId), placement.accountId),
+      homeRegion: deployedIn(fields.homeRegion.default(placement.region), placement.region),
+    })
+    .transform(withResponse);
+}
+
+function memberSettings(placement: Placement) {
+  return z
+    .strictObject({
+      ...everyKey(placement),
+      role: z.literal("member"),
+      organizationId: fields.organizationId,
+      securityAccountId: fields.securityAccountId,
+    })
+    .transform(withResponse);
+}
+
+function definitionsOf(names: readonly string[]): readonly ResponderDefinition[] {
+  return Object.values(responders).filter(({ name }) => names.includes(name));
+}
+
+/** Refuses credentials or a provider of another place than the config says, before anything is made in the wrong one. */
+function deployedIn<Field extends z.ZodType<string, string | undefined>>(field: Field, place: string) {
+  return field.refine((expected) => expected === place, {
+    error: ({ input }) =>
+      `is ${input}, but the credentials and provider of this deployment are of ${place}; use those of ${input}, or correct the key.`,
+  });
+}
+
+interface ResponseKeys {
+  readonly organizationId: string;
+  readonly externalId?: string | undefined;
+  readonly responders: readonly ResponderDefinition[];
+  readonly isolateEc2Findings: readonly string[];
+}
+
+/** What the security stack and its members must agree on, derived the same way in both (docs/decisions/0002). */
+function withResponse<Keys extends ResponseKeys>(keys: Keys) {
+  const enabled = keys.responders.map(({ name }) => name);
+  return {
+    ...keys,
+    externalId: keys.externalId ?? `firebreak-${keys.organizationId}`,
+    playbook: effectivePlaybook(enabled, keys.isolateEc2Findings),
+  };
+}
