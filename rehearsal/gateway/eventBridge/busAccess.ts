@@ -1,0 +1,69 @@
+import { AwsError, type AwsRequest } from "../awsRequest";
+import type { Gateway } from "../serviceModule";
+import { type EventBus, type EventBuses, ruleArn } from "./eventBuses";
+
+/**
+ * The part of the access check that needs a bus's resource policy. The gateway has asked for the caller's own account's say before
+ * an operation runs; what another account does with a bus needs the policy of the bus as well ("Permissions for event buses").
+ */
+export class BusAccess {
+  constructor(
+    private readonly gateway: Gateway,
+    private readonly buses: EventBuses,
+  ) {}
+
+  /**
+   * The bus that a request names, in the caller's account or, by ARN, another. `rule` makes the rule the resource that is asked for.
+   * Throws `ResourceNotFoundException`, or `AccessDeniedException` where the bus is another account's and does not admit the caller.
+   */
+  async bus(request: AwsRequest, nameOrArn: string, rule?: string): Promise<EventBus> {
+    const bus = this.buses.get(nameOrArn, request.account, request.region);
+    if (bus.account !== request.account) {
+      const resource = rule === undefined ? bus.arn : ruleArn(bus, rule);
+      await this.require(request, bus, resource, { "events:creatorAccount": request.account });
+    }
+    return bus;
+  }
+
+  /** Throws `AccessDeniedException`. */
+  async require(
+    request: AwsRequest,
+    bus: EventBus,
+    resource: string,
+    context: Readonly<Record<string, string | readonly string[]>>,
+  ): Promise<void> {
+    const action = `events:${request.operation}`;
+    const decision = await this.gateway.authorize({
+      principal: request.principal,
+      action,
+      resource,
+      resourceAccount: bus.account,
+      context,
+      ...(bus.policy !== undefined && { resourcePolicy: bus.policy }),
+    });
+    if (!decision.allowed) {
+      throw new AwsError("AccessDeniedException", decision.reason);
+    }
+  }
+
+  /** `iam:PassRole`, for a role that a rule or target is to use. Throws `AccessDeniedException`. */
+  async requirePassRole(request: AwsRequest, bus: EventBus, roleArn: string): Promise<void> {
+    const account = roleArn.split(":")[4] ?? "";
+    if (account !== bus.account) {
+      throw new AwsError(
+        "AccessDeniedException",
+        `Cross-account pass role is not allowed: ${roleArn} is not a role of ${bus.account}.`,
+      );
+    }
+    const decision = await this.gateway.authorize({
+      principal: request.principal,
+      action: "iam:PassRole",
+      resource: roleArn,
+      resourceAccount: account,
+      context: { "iam:PassedToService": "events.amazonaws.com" },
+    });
+    if (!decision.allowed) {
+      throw new AwsError("AccessDeniedException", decision.reason);
+    }
+  }
+}

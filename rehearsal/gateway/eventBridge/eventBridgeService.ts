@@ -1,0 +1,84 @@
+import type { FunctionInvoker } from "../functionInvoker";
+import { PendingWork } from "../lambda/pendingWork";
+import type { Gateway, Operation, ServiceModule } from "../serviceModule";
+import { BusAccess } from "./busAccess";
+import type { Arrival } from "./busEvent";
+import { busOperations } from "./busOperations";
+import { busPolicyOperations } from "./busPolicyOperations";
+import { DeadLetterQueues } from "./delivery/deadLetterQueues";
+import { DeliveryLog } from "./delivery/deliveryLog";
+import { RuleDelivery } from "./delivery/ruleDelivery";
+import { type EventBus, EventBuses } from "./eventBuses";
+import { putEvents } from "./putEvents";
+import { ruleOperations } from "./ruleOperations";
+import { busEventOf, type ServiceEvent } from "./serviceEvent";
+import { tagOperations } from "./tagOperations";
+import { targetOperations } from "./targetOperations";
+import { KeyAccess } from "./targets/keyAccess";
+import { QueueAccess } from "./targets/queueAccess";
+import { targetSender } from "./targets/sendToTarget";
+import { testEventPattern } from "./testEventPattern";
+
+/**
+ * EventBridge, whole: moto's is not used. State is in memory, by account and Region. It does less than AWS in that rules with a
+ * schedule never fire, delivery goes to functions, queues, topics and buses only, lists come in one page, and there are
+ * no archives, API destinations, partner sources or rules managed by services.
+ */
+export class EventBridgeService implements ServiceModule {
+  readonly service = "events";
+  readonly operations: Readonly<Record<string, Operation>>;
+  /** How every delivery ended, failures for good included. */
+  readonly deliveries = new DeliveryLog();
+
+  private readonly buses = new EventBuses();
+  private readonly pending = new PendingWork();
+  private readonly delivery: RuleDelivery;
+
+  constructor(gateway: Gateway, functions: FunctionInvoker) {
+    const access = new BusAccess(gateway, this.buses);
+    const queues = new QueueAccess(gateway, new KeyAccess(gateway));
+    const receive = (bus: EventBus, arrival: Arrival): void => this.receive(bus, arrival);
+    const send = targetSender(gateway, functions, queues, { find: (arn) => this.buses.find(arn, "", ""), receive });
+    this.delivery = new RuleDelivery(gateway, send, new DeadLetterQueues(queues), this.deliveries);
+    this.operations = {
+      ...busOperations(this.buses, access),
+      ...busPolicyOperations(access),
+      ...ruleOperations(access),
+      ...targetOperations(access),
+      ...tagOperations(this.buses),
+      PutEvents: putEvents(this.buses, access, receive),
+      TestEventPattern: testEventPattern,
+    };
+  }
+
+  /** Sends an event as an AWS service does, to the default bus of an account. Resolves once the bus has it. */
+  async publishServiceEvent(publication: {
+    readonly account: string;
+    readonly region: string;
+    readonly event: ServiceEvent;
+  }): Promise<void> {
+    const { account, region, event } = publication;
+    this.receive(this.buses.get("default", account, region), {
+      event: busEventOf(event, account, region),
+      ingestedAt: new Date().toISOString(),
+      hopped: false,
+      hoppedRegions: false,
+    });
+  }
+
+  /** Resolves when no delivery or retry is under way. */
+  settled(): Promise<void> {
+    return this.pending.settled();
+  }
+
+  private receive(bus: EventBus, arrival: Arrival): void {
+    for (const rule of bus.rules.values()) {
+      const { state, eventPattern } = rule.settings;
+      if (state !== "DISABLED" && eventPattern?.compiled.matches(arrival.event)) {
+        for (const target of rule.targets.values()) {
+          void this.pending.track(this.delivery.deliver(rule, target, arrival));
+        }
+      }
+    }
+  }
+}
