@@ -1,5 +1,6 @@
-import type { MetricSink } from "../alarms/metricDatum";
 import { AwsError } from "../awsRequest";
+import type { MetricSink } from "../metricDatum";
+import { PendingWork } from "../pendingWork";
 import type { Gateway } from "../serviceModule";
 import {
   deliverToDeadLetterQueue,
@@ -11,7 +12,6 @@ import { recordFunctionMetric } from "./functionMetrics";
 import type { FunctionRecord } from "./functionRecord";
 import type { FunctionRunner } from "./functionRunner";
 import type { InvocationResult } from "./invocationRecord";
-import { PendingWork } from "./pendingWork";
 
 /** Seconds until the second and the third attempt, after a function error ("Error handling for asynchronous invocations"). */
 const retryDelays = [60, 120];

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { MetricDatum } from "../alarms/metricDatum";
+import type { MetricDatum } from "../metricDatum";
 
 const formatSchema = z.looseObject({
   _aws: z.looseObject({

@@ -1,4 +1,4 @@
-import { deliverMessage } from "../alarms/messageDelivery";
+import { deliverMessage } from "../messageDelivery";
 import type { Gateway } from "../serviceModule";
 import { executionPrincipal } from "./executionRole";
 import type { FunctionRecord } from "./functionRecord";

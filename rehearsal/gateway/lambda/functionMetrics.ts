@@ -1,4 +1,4 @@
-import type { MetricSink } from "../alarms/metricDatum";
+import type { MetricSink } from "../metricDatum";
 import type { FunctionIdentity } from "./functionArn";
 
 /** The `AWS/Lambda` metrics that this rehearsal reports ("Types of metrics for Lambda functions"). */

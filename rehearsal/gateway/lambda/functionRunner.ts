@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { MetricSink } from "../alarms/metricDatum";
 import { AwsError } from "../awsRequest";
+import type { MetricSink } from "../metricDatum";
 import type { Gateway } from "../serviceModule";
 import { readEmbeddedMetrics } from "./embeddedMetrics";
 import { environmentVariables } from "./environmentVariables";

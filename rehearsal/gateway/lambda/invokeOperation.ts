@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { AwsError, type AwsResponse } from "../awsRequest";
+import type { PendingWork } from "../pendingWork";
 import type { Operation } from "../serviceModule";
 import type { AsyncInvocations } from "./asyncInvocations";
 import { readFunctionName } from "./functionArn";
 import type { FunctionStore } from "./functionStore";
-import type { PendingWork } from "./pendingWork";
 
 /** Payload limits in bytes, of a call that waits and of one that does not ("Lambda quotas"). */
 const payloadLimits = { RequestResponse: 6_291_456, Event: 1_048_576 };

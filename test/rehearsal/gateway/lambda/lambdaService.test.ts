@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import type { MetricDatum } from "../../../../rehearsal/gateway/alarms/metricDatum";
+import type { MetricDatum } from "../../../../rehearsal/gateway/metricDatum";
 import { LambdaService } from "../../../../rehearsal/gateway/lambda/lambdaService";
 import { call, StandInGateway } from "../standInGateway";
 import { deploy, invoke } from "./deployedFunction";

@@ -1,9 +1,9 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetTopicAttributesCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { type PolicyDocument, parsePolicyDocument } from "../authorization/policyDocument";
-import type { Principal } from "../principal";
-import type { Gateway } from "../serviceModule";
+import { type PolicyDocument, parsePolicyDocument } from "./authorization/policyDocument";
+import type { Principal } from "./principal";
+import type { Gateway } from "./serviceModule";
 
 export interface Message {
   readonly body: string;
