@@ -22,7 +22,6 @@ export class Interrupted extends Error {
 }
 
 const byErrorCode: Readonly<Record<string, (error: NodeJS.ErrnoException) => Failure>> = {
-  ENOSPC: (error) => diskFull(error),
   EDQUOT: (error) => diskFull(error),
   EROFS: (error) => notWritable(error),
   EACCES: (error) => notWritable(error),
@@ -60,6 +59,7 @@ function notWritable(error: NodeJS.ErrnoException): Failure {
 export function failureOf(error: unknown): Failure | undefined {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     if (at instanceof Failure) return at;
+    if (/ENOSPC|no space left on device/i.test(at.message)) return diskFull(at);
     const code = (at as NodeJS.ErrnoException).code;
     const known = code === undefined ? undefined : byErrorCode[code];
     if (known) return known(at as NodeJS.ErrnoException);
