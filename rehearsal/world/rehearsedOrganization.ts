@@ -1,12 +1,18 @@
+import type { Incident } from "../../functions/domain/incident";
+import { alertsTopicName, names } from "../../functions/domain/names";
 import { GatewayServer } from "../gateway/gateway";
-import type { ServiceModule } from "../gateway/serviceModule";
 import { type ApplicationProfile, createApplicationProfile } from "./applicationProfile";
 import { createDeployer, deployerName } from "./deployer";
+import type { InstanceFinding } from "./finding";
+import { Inbox } from "./inbox";
+import { readLedger } from "./ledger";
 import { Moto } from "./moto";
 import { createNetwork, deleteDefaultNetwork, type Network } from "./network";
 import { type AccountName, homeRegion, type MemberName, memberNames, organizationPlan } from "./organizationPlan";
 import { seedOrganization } from "./organizationSeed";
 import { RehearsedAccount } from "./rehearsedAccount";
+import { Services } from "./services";
+import { securityStackName } from "./stackNames";
 import { type LaunchOptions, launchInstance, type Workload } from "./workload";
 
 export interface OrganizationOptions {
@@ -16,8 +22,6 @@ export interface OrganizationOptions {
   readonly port?: number;
   /** Told what is being done, in a few words. */
   readonly progress?: (step: string) => void;
-  /** What the gateway answers in place of moto. */
-  readonly modules?: (gateway: GatewayServer) => readonly ServiceModule[];
 }
 
 /** A member account's standing workload: what is there whether or not a scenario runs. */
@@ -31,9 +35,12 @@ export interface MemberEstate {
 export class RehearsedOrganization {
   private readonly accounts: ReadonlyMap<AccountName, RehearsedAccount>;
   private readonly estates: ReadonlyMap<MemberName, MemberEstate>;
+  private alertInbox: Promise<Inbox> | undefined;
+  private deadLetterInbox: Promise<Inbox> | undefined;
 
   private constructor(
     readonly gateway: GatewayServer,
+    readonly services: Services,
     private readonly moto: Moto,
     seeded: { accounts: ReadonlyMap<AccountName, RehearsedAccount>; estates: ReadonlyMap<MemberName, MemberEstate> },
   ) {
@@ -47,17 +54,22 @@ export class RehearsedOrganization {
     progress("starting moto");
     const moto = await Moto.start({ python: options.python });
     let gateway: GatewayServer | undefined;
+    let services: Services | undefined;
     try {
       gateway = await GatewayServer.start({
         motoUrl: moto.url,
         ...(options.port === undefined ? {} : { port: options.port }),
-        ...(options.modules === undefined ? {} : { modules: options.modules }),
+        modules: (made) => {
+          services = new Services(made);
+          return services.modules;
+        },
       });
+      if (services === undefined) throw new Error("The gateway started without asking for its service modules.");
       progress("creating the organization and its accounts");
       const accounts = await openAccounts(gateway);
       progress("building networks in the member accounts");
       const estates = await buildEstates(accounts);
-      return new RehearsedOrganization(gateway, moto, { accounts, estates });
+      return new RehearsedOrganization(gateway, services, moto, { accounts, estates });
     } catch (error) {
       await gateway?.stop();
       await moto.stop();
@@ -86,6 +98,30 @@ export class RehearsedOrganization {
   launch(member: MemberName, options: Partial<LaunchOptions> = {}): Promise<Workload> {
     const { profile } = this.estate(member);
     return launchInstance(this.account(member), { network: this.network(member), profile, ...options });
+  }
+
+  /** GuardDuty in the instance's account finds this, and tells of it as it does on AWS. */
+  fire(finding: InstanceFinding): Promise<void> {
+    return this.services.fire(finding);
+  }
+
+  /** Every incident in the ledger, present and past, oldest first. */
+  ledger(): Promise<readonly Incident[]> {
+    return readLedger(this.account("security"));
+  }
+
+  /** Everything that was published to the alerts topic since this was first asked. */
+  async alerts(): Promise<readonly string[]> {
+    const { id, homeRegion: region } = this.account("security");
+    const topicArn = `arn:aws:sns:${region}:${id}:${alertsTopicName(securityStackName)}`;
+    this.alertInbox ??= Inbox.subscribedTo(this.account("security"), topicArn);
+    return (await this.alertInbox).messages();
+  }
+
+  /** Every message that has reached the dead-letter queue; reading empties it. */
+  async deadLetters(): Promise<readonly string[]> {
+    this.deadLetterInbox ??= Inbox.of(this.account("security"), names.deadLetterQueue);
+    return (await this.deadLetterInbox).messages();
   }
 
   /** Resolves when no event, function or retry is under way. */

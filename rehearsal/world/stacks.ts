@@ -1,9 +1,7 @@
 import type { StackSpec } from "../engine/stackSpec";
 import { type AccountName, homeRegion, type MemberName, memberNames } from "./organizationPlan";
 import type { RehearsedOrganization } from "./rehearsedOrganization";
-
-/** Name of the security stack; the alerts topic is named after it. */
-export const securityStackName = "security";
+import { securityStackName } from "./stackNames";
 
 /** A member whose default bus forwards findings beside GuardDuty's own delivery, so that each arrives twice. */
 export const forwardingMember: MemberName = "payments";

@@ -1,0 +1,35 @@
+import { findingAbout } from "../world/finding";
+import { hasNoDeadLetter, hasOneIncident, isUnchanged, madeNoChange, wasNotified } from "./expectations";
+import { respondTo, resultOf } from "./response";
+import type { Scenario } from "./scenario";
+import type { Expectation } from "./verdict";
+
+const trigger = "Trojan:EC2/DropPoint";
+const approval = "CHG-20417 payment terminal, approved by risk until 2027-01";
+
+/** An approved exception on the instance itself keeps the responder's hands off it, and people hear of it. */
+export const exception: Scenario = {
+  name: "exception",
+  summary: "The instance carries an approved exception; nothing is changed, and the notification quotes the approval.",
+  async run(organization) {
+    const workload = await organization.launch("payments", { tags: { SecurityException: approval } });
+    const response = await respondTo(organization, workload, [findingAbout(workload, trigger)]);
+    const quoted = response.alerts.some(({ summary }) => summary?.includes(approval));
+    const quotes: Expectation = {
+      claim: "the notification quotes the approval",
+      holds: quoted,
+      otherwise: "no notification quotes the approval",
+    };
+    const expectations = [
+      isUnchanged(response),
+      madeNoChange(response),
+      hasOneIncident(response, "exempt"),
+      wasNotified(response, "EXEMPT"),
+      quotes,
+      hasNoDeadLetter(response),
+    ];
+    const passed = expectations.every(({ holds }) => holds);
+    const summary = passed ? `exempt: ${approval}; nothing changed` : "the exception was not honoured as it should be";
+    return resultOf(organization, response, expectations, { trigger, exception: { passed, summary } });
+  },
+};

@@ -1,0 +1,39 @@
+import { findingAbout } from "../world/finding";
+import {
+  hasNoDeadLetter,
+  hasOneIncident,
+  isIsolated,
+  movedEachInterfaceOnce,
+  wasFollowedUp,
+  wasNotified,
+} from "./expectations";
+import { respondTo, resultOf } from "./response";
+import type { Scenario } from "./scenario";
+
+const trigger = "Backdoor:EC2/C&CActivity.B!DNS";
+
+/** The whole way of one finding: contained, and everything that follows done. */
+export const isolate: Scenario = {
+  name: "isolate",
+  summary:
+    "An instance calls a command-and-control server; it is cut off, then denied, protected, tagged and snapshotted.",
+  async run(organization) {
+    const workload = await organization.launch("storefront", { interfaces: 3 });
+    const response = await respondTo(organization, workload, [findingAbout(workload, trigger)]);
+    const expectations = [
+      isIsolated(response),
+      movedEachInterfaceOnce(response),
+      wasFollowedUp(response),
+      hasOneIncident(response, "contained"),
+      wasNotified(response, "CONTAINED"),
+      hasNoDeadLetter(response),
+    ];
+    return resultOf(organization, response, expectations, {
+      trigger,
+      notes: [
+        "Open connections through a NAT gateway, a Network Load Balancer or an endpoint stay tracked until idle for 60 s.",
+        "The rehearsal carries no packets: that an empty group stops traffic is EC2's own promise.",
+      ],
+    });
+  },
+};

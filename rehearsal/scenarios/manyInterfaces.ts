@@ -1,0 +1,25 @@
+import { findingAbout } from "../world/finding";
+import { hasNoDeadLetter, hasOneIncident, isIsolated, movedEachInterfaceOnce, wasNotified } from "./expectations";
+import { respondTo, resultOf } from "./response";
+import type { Scenario } from "./scenario";
+
+const trigger = "Backdoor:EC2/DenialOfService.Tcp";
+
+/** As many interfaces as EC2 allows, in a VPC whose new groups would let all IPv6 out. */
+export const manyInterfaces: Scenario = {
+  name: "many-interfaces",
+  summary: "An instance with 15 interfaces in a dual-stack VPC is cut off in IPv4 and IPv6, all interfaces at once.",
+  async run(organization) {
+    const network = organization.network("payments", "payments-edge");
+    const workload = await organization.launch("payments", { network, interfaces: 15 });
+    const response = await respondTo(organization, workload, [findingAbout(workload, trigger)]);
+    const expectations = [
+      isIsolated(response),
+      movedEachInterfaceOnce(response),
+      hasOneIncident(response, "contained"),
+      wasNotified(response, "CONTAINED"),
+      hasNoDeadLetter(response),
+    ];
+    return resultOf(organization, response, expectations, { trigger });
+  },
+};
