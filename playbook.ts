@@ -48,6 +48,7 @@ export const playbook: readonly PlaybookRow[] = [
     name: "isolate-mining-instance",
     detection: { source: "guardduty", types: ["CryptoCurrency:EC2/*"] },
     respond: "isolate-instance",
-    because: "The host mines, so somebody else runs code on it; the reference's own test uses this type but its list lacks it.",
+    because:
+      "The host mines, so somebody else runs code on it; the reference's own test uses this type but its list lacks it.",
   },
 ];

@@ -18,12 +18,16 @@ export function eventPatternOf(detection: Detection): EventPattern {
     "detail-type": ["GuardDuty Finding"],
     detail: {
       type: detection.types.map((type) => (type.endsWith("*") ? { prefix: type.slice(0, -1) } : type)),
-      ...(detection.severityAtLeast === undefined ? {} : { severity: [{ numeric: [">=", detection.severityAtLeast] }] }),
+      ...(detection.severityAtLeast === undefined
+        ? {}
+        : { severity: [{ numeric: [">=", detection.severityAtLeast] }] }),
     },
   };
 }
 
 /** Whether a finding type is matched by the detection's types, as the pattern above matches it. */
 export function detects(detection: Detection, findingType: string): boolean {
-  return detection.types.some((type) => (type.endsWith("*") ? findingType.startsWith(type.slice(0, -1)) : type === findingType));
+  return detection.types.some((type) =>
+    type.endsWith("*") ? findingType.startsWith(type.slice(0, -1)) : type === findingType,
+  );
 }

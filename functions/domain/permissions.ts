@@ -4,6 +4,8 @@
  */
 export interface PermissionStatement {
   readonly sid: string;
+  /** `Deny` takes away from what other responders of the same role are granted. Left out: `Allow`. */
+  readonly effect?: "Allow" | "Deny";
   readonly actions: readonly [string, ...string[]];
   readonly resources: readonly [string, ...string[]];
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;

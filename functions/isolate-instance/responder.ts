@@ -15,12 +15,12 @@ export const isolateInstance = {
       {
         sid: "ArchiveFinding",
         actions: ["guardduty:ListDetectors", "guardduty:ArchiveFindings"],
-        resources: ["arn:{partition}:guardduty:*:{account}:detector/*", "arn:{partition}:guardduty:*:{account}:/detector"],
+        resources: ["arn:{partition}:guardduty:*:{account}:detector/*"],
       },
     ],
     member: [
       {
-        sid: "ReadNetwork",
+        sid: "Read",
         actions: [
           "ec2:DescribeInstances",
           "ec2:DescribeInstanceAttribute",
@@ -30,12 +30,71 @@ export const isolateInstance = {
           "ec2:DescribeSnapshots",
           "ec2:DescribeImages",
           "autoscaling:DescribeAutoScalingInstances",
-          "autoscaling:DescribeAutoScalingGroups",
           "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetHealth",
         ],
         resources: ["*"],
-        because: "EC2, Auto Scaling and Elastic Load Balancing describe calls take no resource (Service Authorization Reference).",
+        because:
+          "Describe calls of EC2, Auto Scaling and Elastic Load Balancing take no resource (Service Authorization Reference).",
+      },
+      {
+        sid: "Contain",
+        actions: [
+          "ec2:ModifyNetworkInterfaceAttribute",
+          "ec2:ModifyInstanceAttribute",
+          "ec2:ModifyInstanceMetadataOptions",
+          "ec2:StopInstances",
+          "ec2:CreateSecurityGroup",
+        ],
+        resources: [
+          "arn:{partition}:ec2:*:{account}:network-interface/*",
+          "arn:{partition}:ec2:*:{account}:instance/*",
+          "arn:{partition}:ec2:*:{account}:security-group/*",
+          "arn:{partition}:ec2:*:{account}:vpc/*",
+        ],
+      },
+      {
+        sid: "EmptyOwnGroup",
+        actions: ["ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress"],
+        resources: ["arn:{partition}:ec2:*:{account}:security-group/*"],
+        conditions: { StringEquals: { "ec2:ResourceTag/firebreak:owner": "firebreak" } },
+      },
+      {
+        sid: "Evidence",
+        actions: ["ec2:CreateSnapshots", "ec2:CreateImage"],
+        // Snapshots and images have no account in their ARN (Service Authorization Reference, EC2 resource types).
+        resources: [
+          "arn:{partition}:ec2:*:{account}:instance/*",
+          "arn:{partition}:ec2:*:{account}:volume/*",
+          "arn:{partition}:ec2:*::snapshot/*",
+          "arn:{partition}:ec2:*::image/*",
+        ],
+      },
+      {
+        sid: "Tag",
+        actions: ["ec2:CreateTags"],
+        resources: ["arn:{partition}:ec2:*:{account}:*", "arn:{partition}:ec2:*::*"],
+        // CopyTagsFromSource writes the volume's own tags on the snapshot, so keys are not limited there.
+        conditions: { StringEquals: { "ec2:CreateAction": ["CreateSecurityGroup", "CreateSnapshots", "CreateImage"] } },
+      },
+      {
+        sid: "TagIncident",
+        actions: ["ec2:CreateTags"],
+        resources: ["arn:{partition}:ec2:*:{account}:instance/*"],
+        conditions: { "ForAllValues:StringEquals": { "aws:TagKeys": "firebreak:incident" } },
+      },
+      {
+        sid: "DenyCredentials",
+        actions: ["iam:GetInstanceProfile", "iam:GetRolePolicy", "iam:PutRolePolicy"],
+        resources: ["arn:{partition}:iam::{account}:instance-profile/*", "arn:{partition}:iam::{account}:role/*"],
+      },
+      {
+        sid: "LeaveService",
+        actions: ["autoscaling:EnterStandby", "autoscaling:DetachInstances", "elasticloadbalancing:DeregisterTargets"],
+        resources: [
+          "arn:{partition}:autoscaling:*:{account}:autoScalingGroup:*",
+          "arn:{partition}:elasticloadbalancing:*:{account}:targetgroup/*",
+        ],
       },
     ],
   },

@@ -1,0 +1,49 @@
+import type { Incident } from "./incident";
+
+/** An invocation that wants to respond. */
+export interface Claimant {
+  /** Lambda's request id: a retry of an asynchronous invocation keeps it, a second delivery has another. */
+  readonly requestId: string;
+  readonly occurrence: string;
+  /** The newest activity that the claimant's finding covers, ISO 8601. */
+  readonly lastSeen: string;
+  readonly now: string;
+}
+
+export type ClaimVerdict =
+  /** Take the incident over as it is, with what it recorded. */
+  | "resume"
+  /** The old incident is over: begin a new one. */
+  | "reopen"
+  /** Somebody else is at it, or it is dealt with. */
+  | "known";
+
+/** What a claimant may do with the entry that it found in the ledger. Pure; the caller writes on the version it read. */
+export function judgeClaim(found: Incident, claimant: Claimant): ClaimVerdict {
+  const held = found.lease !== undefined && found.lease.until > claimant.now;
+  if (found.lease?.owner === claimant.requestId) return "resume";
+  if (held) return "known";
+  switch (found.status) {
+    case "containing":
+    case "failed":
+      return "resume";
+    case "contained":
+      return isFinished(found) ? "known" : "resume";
+    case "exempt":
+    case "not-applicable":
+      // The tag may have gone and the facts changed since, but not for a second delivery of the same event.
+      return found.occurrence === claimant.occurrence ? "known" : "reopen";
+    case "released":
+    case "partly-released":
+      // Late and repeated deliveries tell of activity from before the release; only newer activity contains again.
+      return found.releasedAt !== undefined && claimant.lastSeen > found.releasedAt ? "reopen" : "known";
+  }
+}
+
+/** Contained, told, and with no follow-up left that failed or was never reached. */
+function isFinished(incident: Incident): boolean {
+  return (
+    incident.notices.includes("contained") &&
+    incident.changes.every(({ state }) => state !== "failed" && state !== "recorded")
+  );
+}

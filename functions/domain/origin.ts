@@ -1,0 +1,35 @@
+import type { GuardDutyFinding } from "./finding";
+
+export type OriginVerdict = { readonly trusted: true } | { readonly trusted: false; readonly reason: string };
+
+/**
+ * May this event's envelope speak for the account that its finding names?
+ *
+ * EventBridge stamps `account` and `region` itself, and refuses `aws.*` sources from callers, so an account can vouch for
+ * itself. GuardDuty publishes member findings on the delegated administrator's bus with the administrator's own account
+ * in the envelope (GuardDuty user guide, "Processing findings with EventBridge"), so the security account can vouch for
+ * all. Nobody else speaks for anybody. That the account belongs to the organization is held by the bus policy and by
+ * `aws:ResourceOrgID` on the responder's AssumeRole.
+ */
+export function judgeOrigin(
+  finding: GuardDutyFinding,
+  home: { readonly securityAccountId: string; readonly partition: string },
+): OriginVerdict {
+  const { envelope } = finding;
+  if (envelope.account !== finding.accountId && envelope.account !== home.securityAccountId) {
+    return {
+      trusted: false,
+      reason: `account ${envelope.account} sent a finding about account ${finding.accountId}; only that account itself or the security account ${home.securityAccountId} may`,
+    };
+  }
+  if (envelope.region !== finding.region) {
+    return { trusted: false, reason: `the event comes from ${envelope.region}, its finding names ${finding.region}` };
+  }
+  if (finding.partition !== home.partition) {
+    return {
+      trusted: false,
+      reason: `the finding names partition ${finding.partition}; this deployment responds in ${home.partition} only, deploy a security stack there`,
+    };
+  }
+  return { trusted: true };
+}

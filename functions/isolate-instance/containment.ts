@@ -1,0 +1,80 @@
+import type { Home } from "../aws/home";
+import type { OpenIncident } from "../aws/openIncident";
+import { account, announce, archiveFinding } from "../aws/report";
+import type { Outcome } from "../domain/outcome";
+import { runFollowUps } from "./followUps/run";
+import type { LiveInstance } from "./instance";
+import { cutNetwork } from "./networkCut";
+import type { Task } from "./task";
+
+/** The instance is cut off, but something that should follow is not done; a retry does only that. */
+export class FollowUpsFailedError extends Error {
+  override readonly name = "FollowUpsFailedError";
+}
+
+/**
+ * Network first; then what follows, the notice, and the archive. Safe to repeat: what is done already costs a reading.
+ * Throws `FollowUpsFailedError` once the notice is out, so that Lambda tries the rest again.
+ */
+export async function contain(
+  home: Home,
+  task: Task,
+  incident: OpenIncident,
+  instance: LiveInstance,
+): Promise<Outcome> {
+  const clients = home.members.for(incident.entry.accountId, incident.entry.region);
+  const cut = await cutNetwork(clients.ec2, incident, instance);
+  if (cut.swapped > 0) home.telemetry.timeToContain(cut.swappedAt - task.begun);
+
+  const summary = summaryOf(instance, cut.isolationGroups);
+  const containedAt = incident.entry.containedAt ?? new Date().toISOString();
+  incident.note({ status: "contained", containedAt, summary });
+  await runFollowUps(incident, {
+    clients,
+    instance,
+    incidentId: incident.entry.incidentId,
+    options: task.options,
+    neverContain: home.environment.neverContain,
+  });
+
+  const failed = incident.entry.changes.filter(({ state }) => state === "failed");
+  const told = incident.entry.notices.includes("contained");
+  if (!told || failed.length === 0) {
+    await announce(home, incident, told ? `completed ${task.requestId}` : "contained", {
+      heading: told ? "COMPLETED" : "CONTAINED",
+      summary,
+      nextStep:
+        failed.length === 0
+          ? `Investigate; undo with: npm run incidents -- release ${incident.entry.incidentId}`
+          : `The network is cut. ${failed.map(({ item }) => item).join(", ")} failed and is tried again.`,
+    });
+  }
+  await archiveFinding(home, task.finding.id, task.finding.region);
+  const outcome: Outcome = { kind: cut.swapped > 0 ? "contained" : "already-contained", summary };
+  if (failed.length === 0) {
+    await incident.close();
+    return account(home, incident.entry, outcome);
+  }
+  await incident.record();
+  account(home, incident.entry, outcome);
+  const problems = failed.map(({ item, detail }) => `${item} (${detail})`).join(", ");
+  throw new FollowUpsFailedError(`${instance.id} is isolated, but these failed: ${problems}. A retry does only them.`);
+}
+
+/**
+ * What may linger is said every time: EC2 keeps tracking connections through NAT gateways, Network Load Balancers, endpoints
+ * and transit gateways, and a tracked connection outlives its rule while it is busy ("Security group connection tracking").
+ */
+function summaryOf(instance: LiveInstance, isolationGroups: readonly string[]): string {
+  const count = instance.interfaces.length;
+  const kubernetesNode = Object.keys(instance.tags).some(
+    (key) => key.startsWith("kubernetes.io/cluster/") || key === "eks:cluster-name",
+  );
+  return [
+    `${instance.id} is isolated: ${count} network interface${count === 1 ? "" : "s"} on ${isolationGroups.join(", ")}, which allows nothing in or out.`,
+    "Connections that were open (through NAT gateways, Network Load Balancers, endpoints, or busy ones) may live on until they are idle for 60 s.",
+    ...(kubernetesNode
+      ? ["It is a Kubernetes node: its pods are cut off too; drain it so that they are started elsewhere."]
+      : []),
+  ].join(" ");
+}

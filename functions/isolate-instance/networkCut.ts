@@ -1,0 +1,117 @@
+import type { EC2Client } from "@aws-sdk/client-ec2";
+import type { OpenIncident } from "../aws/openIncident";
+import { withRecorded } from "../domain/changes";
+import type { Change, Json } from "../domain/incident";
+import type { LiveInstance, LiveInterface } from "./instance";
+import { ensureIsolationGroup, findIsolationGroups } from "./isolationGroup";
+import {
+  type InterfaceFault,
+  readNetwork,
+  shortenIdleTimeouts,
+  shortestIdleTimeout,
+  swapGroups,
+} from "./networkIsolation";
+
+/** The network of an instance could not be cut in full; what was cut stays cut. */
+export class NetworkNotCutError extends Error {
+  override readonly name = "NetworkNotCutError";
+}
+
+export interface NetworkCut {
+  /** How many interfaces were not isolated before. */
+  readonly swapped: number;
+  readonly isolationGroups: readonly string[];
+  /** `performance.now()` when the last interface had been swapped. */
+  readonly swappedAt: number;
+}
+
+/** An interface may be attached between reading and swapping; two rounds more catch it. */
+const rounds = 3;
+
+/**
+ * Records each interface, puts it on the isolation group, and reads back until nothing is left open. From the reading of
+ * the instance to the last swap there are two dependent calls (ledger beside group lookup, then all swaps at once), four
+ * where a VPC has no isolation group yet. Throws `NetworkNotCutError`, `LeaseLostError` and what the SDK throws.
+ */
+export async function cutNetwork(ec2: EC2Client, incident: OpenIncident, instance: LiveInstance): Promise<NetworkCut> {
+  const isolation = new Map<string, string>();
+  const isIsolated = ({ vpcId, groups }: LiveInterface) => groups.length === 1 && groups[0] === isolation.get(vpcId);
+  const swapped = new Set<string>();
+  let interfaces: readonly LiveInterface[] = instance.interfaces;
+  let faults: readonly InterfaceFault[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    const vpcIds = [...new Set(interfaces.map(({ vpcId }) => vpcId))];
+    const [found] = await Promise.all([findIsolationGroups(ec2, vpcIds), recordInterfaces(incident, interfaces)]);
+    // Sent first, awaited last: it makes tracked connections die sooner, and must not hold the swap back.
+    const idleFaults = shortenIdleTimeouts(ec2, interfaces);
+    await Promise.all(
+      vpcIds.map(async (vpcId) => {
+        isolation.set(vpcId, await ensureIsolationGroup(ec2, vpcId, found.get(vpcId), incident.entry.incidentId));
+      }),
+    );
+    for (const { id } of interfaces.filter((each) => !isIsolated(each))) swapped.add(id);
+    faults = await swapGroups(ec2, interfaces, (vpcId) => isolation.get(vpcId) ?? "");
+    const swappedAt = performance.now();
+    incident.noteChanges(resultsOf(incident.entry.changes, interfaces, isolation, faults, await idleFaults));
+
+    const isolationGroups = [...new Set(isolation.values())];
+    const now = await readNetwork(ec2, instance.id, isolationGroups);
+    const open = now.interfaces.filter((each) => !isIsolated(each));
+    if (open.length === 0 && now.openGroups.length === 0) return { swapped: swapped.size, isolationGroups, swappedAt };
+    // A group with rules is emptied by the next round's lookup; it needs an interface to ask for its VPC.
+    interfaces = open.length > 0 ? open : now.interfaces;
+  }
+  const reasons =
+    faults.map(({ interfaceId, problem }) => `${interfaceId}: ${problem}`).join("; ") ||
+    "rules or interfaces keep being added";
+  throw new NetworkNotCutError(`Instance ${instance.id} is not isolated after ${rounds} rounds. ${reasons}`);
+}
+
+/** Writes what is there before anything is changed; on a retry there is nothing new to write. */
+async function recordInterfaces(incident: OpenIncident, interfaces: readonly LiveInterface[]): Promise<void> {
+  const recorded = withRecorded(incident.entry.changes, interfaces.flatMap(recordOf));
+  if (recorded === incident.entry.changes) return;
+  incident.note({ changes: [...recorded] });
+  await incident.record();
+}
+
+function recordOf({ id, vpcId, groups, tcpEstablishedTimeout }: LiveInterface): Change[] {
+  return [
+    { item: `network-interface/${id}`, before: { groups: [...groups] }, after: { vpcId }, state: "recorded" },
+    { item: `idle-timeout/${id}`, before: { seconds: tcpEstablishedTimeout ?? null }, state: "recorded" },
+  ];
+}
+
+function resultsOf(
+  changes: readonly Change[],
+  interfaces: readonly LiveInterface[],
+  isolation: ReadonlyMap<string, string>,
+  swapFaults: readonly InterfaceFault[],
+  idleFaults: readonly InterfaceFault[],
+): Change[] {
+  return interfaces.flatMap(({ id, vpcId }) => {
+    const group = isolation.get(vpcId) ?? "";
+    return changes.flatMap((change): Change[] => {
+      switch (change.item) {
+        case `network-interface/${id}`:
+          return [finished(change, problemOf(swapFaults, id), { vpcId, group }, `on isolation group ${group}`)];
+        case `idle-timeout/${id}`: {
+          const detail = `tracked TCP connections end after ${shortestIdleTimeout} s idle`;
+          return [finished(change, problemOf(idleFaults, id), { seconds: shortestIdleTimeout }, detail)];
+        }
+        default:
+          return [];
+      }
+    });
+  });
+}
+
+function problemOf(faults: readonly InterfaceFault[], id: string): string | undefined {
+  return faults.find(({ interfaceId }) => interfaceId === id)?.problem;
+}
+
+function finished(change: Change, problem: string | undefined, after: Json, detail: string): Change {
+  return problem === undefined
+    ? { ...change, after, state: "done", detail }
+    : { ...change, state: "failed", detail: problem };
+}

@@ -1,0 +1,100 @@
+import { describeError } from "../aws/errorCode";
+import type { Home } from "../aws/home";
+import type { MemberClients } from "../aws/memberClients";
+import { OpenIncident } from "../aws/openIncident";
+import { announce } from "../aws/report";
+import type { Change, Incident } from "../domain/incident";
+import type { Undo } from "../isolate-instance/followUps/followUp";
+import { undoIsolation } from "../isolate-instance/release";
+import type { ReleaseAnswer, ReleasedItem, ReleaseRequest } from "./request";
+
+/** How each responder's changes are undone, by its name. */
+const undoers: Readonly<Record<string, (clients: MemberClients, incident: Incident, change: Change) => Promise<Undo>>> =
+  {
+    "isolate-instance": undoIsolation,
+  };
+
+/**
+ * Restores what the incident recorded, last change first. One item that fails or is refused stops no other. Safe to repeat:
+ * what is restored already is found so. Throws `LeaseLostError` where somebody else writes the incident at the same time.
+ */
+export async function release(
+  home: Home,
+  request: ReleaseRequest,
+  lease: NonNullable<Incident["lease"]>,
+): Promise<ReleaseAnswer> {
+  const found = await home.ledger.read(request.key);
+  if (found === undefined) return { kind: "nothing-to-release", reason: `the ledger has no incident ${request.key}` };
+  const obstacle = obstacleOf(found, request, lease.owner);
+  if (obstacle !== undefined) return obstacle;
+  const undo = undoers[found.action];
+  if (undo === undefined) return { kind: "refused", reason: `this version can't undo ${found.action}` };
+
+  const incident = new OpenIncident(home.ledger, { ...found, lease });
+  await incident.record();
+  const clients = home.members.for(found.accountId, found.region);
+  for (const change of incident.entry.changes.filter(isOutstanding).reverse()) {
+    incident.noteChanges([await undone(change, undo(clients, incident.entry, change))]);
+  }
+  const refused = incident.entry.changes.filter(({ state }) => state === "release-refused");
+  incident.note({
+    status: refused.length === 0 ? "released" : "partly-released",
+    releasedAt: new Date().toISOString(),
+    releasedBy: request.requestedBy,
+  });
+  await announce(home, incident, `released ${lease.owner}`, {
+    heading: refused.length === 0 ? "RELEASED" : "PARTLY RELEASED",
+    summary: `${found.resource} was released by ${request.requestedBy}: ${request.reason}`,
+    ...(refused.length === 0
+      ? {}
+      : { nextStep: `Restore by hand: ${refused.map(({ item, detail }) => `${item} (${detail})`).join("; ")}` }),
+  });
+  await incident.close();
+  home.telemetry.count("released", found.accountId);
+  home.telemetry.log.info(`Released ${found.incidentId}`, { requestedBy: request.requestedBy, reason: request.reason });
+  return {
+    kind: refused.length === 0 ? "released" : "partly-released",
+    incidentId: found.incidentId,
+    items: incident.entry.changes.flatMap(itemOf),
+  };
+}
+
+function obstacleOf(found: Incident, request: ReleaseRequest, requestId: string): ReleaseAnswer | undefined {
+  if (found.incidentId !== request.incidentId) {
+    return {
+      kind: "refused",
+      reason: `the present incident of ${request.key} is ${found.incidentId}, not ${request.incidentId}; look at it first`,
+    };
+  }
+  if (found.status === "released")
+    return { kind: "nothing-to-release", reason: `${found.incidentId} was released at ${found.releasedAt}` };
+  if (found.changes.length === 0)
+    return { kind: "nothing-to-release", reason: `${found.incidentId} changed nothing (${found.status})` };
+  if (found.lease !== undefined && found.lease.owner !== requestId && found.lease.until > new Date().toISOString()) {
+    return {
+      kind: "refused",
+      reason: `${found.incidentId} is being worked on until ${found.lease.until}; try again then`,
+    };
+  }
+  return undefined;
+}
+
+/** Done, or perhaps done: an attempt that died may have changed what it had only recorded. */
+function isOutstanding({ state, before }: Change): boolean {
+  return before !== null && state !== "skipped" && state !== "released";
+}
+
+async function undone(change: Change, undo: Promise<Undo>): Promise<Change> {
+  try {
+    const result = await undo;
+    return result.kind === "restored"
+      ? { ...change, state: "released", detail: result.detail }
+      : { ...change, state: "release-refused", detail: result.because };
+  } catch (error) {
+    return { ...change, state: "release-refused", detail: `${describeError(error)}; release again` };
+  }
+}
+
+function itemOf({ item, state, detail }: Change): ReleasedItem[] {
+  return state === "released" || state === "release-refused" ? [{ item, state, detail: detail ?? "" }] : [];
+}
