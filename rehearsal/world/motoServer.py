@@ -1,9 +1,9 @@
 """Serves moto on an ephemeral port of 127.0.0.1 and ends with the process that started it.
 
-Two things differ from `moto_server`, both measured:
-- One call at a time. moto checks and then changes shared state without locks, so two conditional puts, or two groups
-  of one name, could both succeed under threads. AWS never does that.
-- Connections are kept. Werkzeug's development server closes each one and waits 10 ms for more input first.
+Two things differ from `moto_server`:
+- One call at a time. moto checks and then changes shared state without locks, so under threads two conditional puts, or
+  two groups of one name, could both succeed. AWS never does that.
+- Connections are kept open; Werkzeug's development server closes each one.
 
 Prints one line of JSON with the port once it listens. Ends when standard input closes, which also happens when the
 parent is killed.
@@ -12,12 +12,18 @@ parent is killed.
 import io
 import json
 import os
-import socket
 import sys
 import threading
+import traceback
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import ThreadedWSGIServer
+
+# Leaves no compiled copy in the checkout; the libraries' own stay wanted, they make starting quick.
+sys.dont_write_bytecode = True
+import motoCorrections  # noqa: E402, F401
+
+sys.dont_write_bytecode = False
 
 one_at_a_time = threading.Lock()
 
@@ -41,14 +47,20 @@ class KeepAliveHandler(MotoRequestHandler):
             return written.append
 
         written = []
-        with one_at_a_time:
-            answer = self.server.app(environ, start_response)
-            try:
-                written.extend(answer)
-            finally:
-                if hasattr(answer, "close"):
-                    answer.close()
-        status, headers = started
+        try:
+            with one_at_a_time:
+                answer = self.server.app(environ, start_response)
+                try:
+                    written.extend(answer)
+                finally:
+                    if hasattr(answer, "close"):
+                        answer.close()
+            status, headers = started
+        except Exception as error:
+            # The gateway tells the caller; the trace tells whoever mends the emulation.
+            traceback.print_exc()
+            status, headers = "500 INTERNAL SERVER ERROR", [("Content-Type", "text/plain; charset=utf-8")]
+            written = [f"{type(error).__name__}: {error}".encode()]
         content = b"".join(written)
         code, _, reason = status.partition(" ")
         self.send_response_only(int(code), reason)

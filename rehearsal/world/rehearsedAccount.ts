@@ -21,7 +21,7 @@ export class RehearsedAccount {
   private readonly clients = new Map<string, DestroyableClient>();
 
   constructor(
-    readonly name: AccountName,
+    readonly name: AccountName | "outsider",
     /** 12 digits. */
     readonly id: string,
     readonly accessKey: AccessKey,

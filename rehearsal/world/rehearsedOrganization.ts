@@ -42,6 +42,8 @@ export class RehearsedOrganization {
     readonly gateway: GatewayServer,
     readonly services: Services,
     private readonly moto: Moto,
+    /** An account of somebody else: no member of the organization. */
+    readonly outsider: RehearsedAccount,
     seeded: { accounts: ReadonlyMap<AccountName, RehearsedAccount>; estates: ReadonlyMap<MemberName, MemberEstate> },
   ) {
     this.accounts = seeded.accounts;
@@ -67,9 +69,10 @@ export class RehearsedOrganization {
       if (services === undefined) throw new Error("The gateway started without asking for its service modules.");
       progress("creating the organization and its accounts");
       const accounts = await openAccounts(gateway);
+      const outsider = await openAccount(gateway, outsiderAccountId, "outsider");
       progress("building networks in the member accounts");
       const estates = await buildEstates(accounts);
-      return new RehearsedOrganization(gateway, services, moto, { accounts, estates });
+      return new RehearsedOrganization(gateway, services, moto, outsider, { accounts, estates });
     } catch (error) {
       await gateway?.stop();
       await moto.stop();
@@ -131,11 +134,13 @@ export class RehearsedOrganization {
 
   /** Ends everything that was started. */
   async stop(): Promise<void> {
-    for (const account of this.accounts.values()) account.close();
+    for (const account of [...this.accounts.values(), this.outsider]) account.close();
     await this.gateway.stop();
     await this.moto.stop();
   }
 }
+
+const outsiderAccountId = "640219385077";
 
 async function openAccounts(gateway: GatewayServer): Promise<ReadonlyMap<AccountName, RehearsedAccount>> {
   const seeded = await seedOrganization(organizationPlan, (account) => gateway.behind(account, homeRegion));
@@ -143,16 +148,25 @@ async function openAccounts(gateway: GatewayServer): Promise<ReadonlyMap<Account
   gateway.organization.set({ ...seeded, ...(securityAccountId === undefined ? {} : { securityAccountId }) });
   const accounts = new Map<AccountName, RehearsedAccount>();
   for (const { id, name } of seeded.accounts) {
-    const key = await createDeployer(gateway.behind(id, homeRegion));
-    gateway.registerUserKey(key.accessKeyId, {
-      kind: "user",
-      account: id,
-      userName: deployerName,
-      arn: `arn:aws:iam::${id}:user/${deployerName}`,
-    });
-    accounts.set(name, new RehearsedAccount(name, id, key, homeRegion, gateway.url));
+    accounts.set(name, await openAccount(gateway, id, name));
   }
   return accounts;
+}
+
+/** Gives the account a user with a key, and lets that key sign at the gateway. */
+async function openAccount(
+  gateway: GatewayServer,
+  id: string,
+  name: AccountName | "outsider",
+): Promise<RehearsedAccount> {
+  const key = await createDeployer(gateway.behind(id, homeRegion));
+  gateway.registerUserKey(key.accessKeyId, {
+    kind: "user",
+    account: id,
+    userName: deployerName,
+    arn: `arn:aws:iam::${id}:user/${deployerName}`,
+  });
+  return new RehearsedAccount(name, id, key, homeRegion, gateway.url);
 }
 
 async function buildEstates(
