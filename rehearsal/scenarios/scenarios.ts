@@ -1,5 +1,8 @@
 import { arrivesTwice } from "./arrivesTwice";
 import { exception } from "./exception";
+import { failureForGood } from "./failureForGood";
+import { faultHalfWay } from "./faultHalfWay";
+import { forgedEvent } from "./forgedEvent";
 import { inboundBruteForce } from "./inboundBruteForce";
 import { inService } from "./inService";
 import { isolate } from "./isolate";
@@ -12,8 +15,11 @@ export const scenarios: readonly Scenario[] = [
   isolate,
   exception,
   arrivesTwice,
+  forgedEvent,
   inboundBruteForce,
   sampleFinding,
   manyInterfaces,
   inService,
+  faultHalfWay,
+  failureForGood,
 ];
