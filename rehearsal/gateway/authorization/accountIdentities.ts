@@ -9,25 +9,22 @@ import {
   type PolicyDetail,
   paginateGetAccountAuthorizationDetails,
   type RoleDetail,
-  type Tag,
   type UserDetail,
 } from "@aws-sdk/client-iam";
 import { type BehindClients, globalRegionOf } from "./behindClients";
 import { type CompiledPolicy, compilePolicy } from "./compiledPolicy";
+import type { IamNames, IamResourceType } from "./iamNames";
 import { parsePolicyDocument } from "./policyDocument";
 
 /** What IAM holds on one user or role. */
 export interface IamIdentity {
   /** `AIDA…` or `AROA…` */
   readonly uniqueId: string;
+  /** Inline and attached, those of a user's groups included. */
   readonly policies: readonly CompiledPolicy[];
   readonly boundary: CompiledPolicy | undefined;
-  /** By `aws:PrincipalTag/<key>`. */
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[];
 }
-
-/** The users and roles of one account by ARN, as IAM held them when it was read. */
-export type AccountIdentities = ReadonlyMap<string, IamIdentity>;
 
 interface Details {
   readonly users: UserDetail[];
@@ -39,21 +36,54 @@ interface Details {
 /** AWS-managed policies are left out: there are more than a thousand, and they are read one by one as needed. */
 const filter: EntityType[] = ["User", "Group", "Role", "LocalManagedPolicy"];
 
-/** Reads every user, group, role and customer-managed policy of an account, and the AWS-managed ones that they use. */
-export async function readAccountIdentities(
-  clients: BehindClients,
-  account: string,
-  partition: string,
-): Promise<AccountIdentities> {
-  const client = clients.get(IAMClient, account, globalRegionOf(partition));
-  const details: Details = { users: [], groups: [], roles: [], policies: [] };
-  for await (const page of paginateGetAccountAuthorizationDetails({ client }, { Filter: filter })) {
-    details.users.push(...(page.UserDetailList ?? []));
-    details.groups.push(...(page.GroupDetailList ?? []));
-    details.roles.push(...(page.RoleDetailList ?? []));
-    details.policies.push(...(page.Policies ?? []));
+/** The users and roles of one account, as IAM held them when it was read. */
+export class AccountIdentities implements IamNames {
+  private constructor(
+    private readonly byArn: ReadonlyMap<string, IamIdentity>,
+    private readonly details: Details,
+  ) {}
+
+  /** Throws `MalformedPolicyError` where IAM holds a document that is no policy. */
+  static async read(clients: BehindClients, account: string, partition: string): Promise<AccountIdentities> {
+    const client = clients.get(IAMClient, account, globalRegionOf(partition));
+    const details: Details = { users: [], groups: [], roles: [], policies: [] };
+    for await (const page of paginateGetAccountAuthorizationDetails({ client }, { Filter: filter })) {
+      details.users.push(...(page.UserDetailList ?? []));
+      details.groups.push(...(page.GroupDetailList ?? []));
+      details.roles.push(...(page.RoleDetailList ?? []));
+      details.policies.push(...(page.Policies ?? []));
+    }
+    return new AccountIdentities(await new IdentityReader(client, account, details).read(), details);
   }
-  return new IdentityReader(client, account, details).read();
+
+  find(arn: string): IamIdentity | undefined {
+    return this.byArn.get(arn);
+  }
+
+  arnOf(type: IamResourceType, name: string): string | undefined {
+    switch (type) {
+      case "role":
+        return this.details.roles.find((role) => role.RoleName === name)?.Arn;
+      case "user":
+        return this.details.users.find((user) => user.UserName === name)?.Arn;
+      case "group":
+        return this.details.groups.find((group) => group.GroupName === name)?.Arn;
+      case "policy":
+        return this.details.policies.find((policy) => policy.PolicyName === name)?.Arn;
+      case "instance-profile":
+        return this.details.roles
+          .flatMap((role) => role.InstanceProfileList ?? [])
+          .find((profile) => profile.InstanceProfileName === name)?.Arn;
+    }
+  }
+
+  rolesOfInstanceProfile(name: string): readonly string[] {
+    return this.details.roles.flatMap((role) =>
+      role.Arn !== undefined && role.InstanceProfileList?.some((profile) => profile.InstanceProfileName === name)
+        ? [role.Arn]
+        : [],
+    );
+  }
 }
 
 class IdentityReader {
@@ -65,54 +95,49 @@ class IdentityReader {
     private readonly details: Details,
   ) {}
 
-  async read(): Promise<AccountIdentities> {
+  async read(): Promise<ReadonlyMap<string, IamIdentity>> {
     for (const policy of this.details.policies) {
       const document = policy.PolicyVersionList?.find((version) => version.IsDefaultVersion)?.Document;
       if (policy.Arn !== undefined && document !== undefined) {
         this.managed.set(policy.Arn, this.compile(document, `policy ${policy.Arn}`));
       }
     }
-    const identities = new Map<string, IamIdentity>();
-    for (const user of this.details.users) {
-      const groups = this.details.groups.filter((group) => user.GroupList?.includes(group.GroupName ?? ""));
-      const owners = [
-        { name: `user ${user.UserName}`, inline: user.UserPolicyList, attached: user.AttachedManagedPolicies },
-        ...groups.map((group) => ({
-          name: `group ${group.GroupName}`,
-          inline: group.GroupPolicyList,
-          attached: group.AttachedManagedPolicies,
-        })),
-      ];
-      const policies = await Promise.all(
-        owners.map((owner) => this.policiesOf(owner.name, owner.inline, owner.attached)),
-      );
-      identities.set(user.Arn ?? "", {
-        uniqueId: user.UserId ?? "",
-        policies: policies.flat(),
-        boundary: await this.boundaryOf(user.PermissionsBoundary?.PermissionsBoundaryArn),
-        tags: tagsOf(user.Tags),
-      });
-    }
-    for (const role of this.details.roles) {
-      identities.set(role.Arn ?? "", {
-        uniqueId: role.RoleId ?? "",
-        policies: await this.policiesOf(`role ${role.RoleName}`, role.RolePolicyList, role.AttachedManagedPolicies),
-        boundary: await this.boundaryOf(role.PermissionsBoundary?.PermissionsBoundaryArn),
-        tags: tagsOf(role.Tags),
-      });
-    }
-    return identities;
+    const users = this.details.users.map(async (user) => [user.Arn ?? "", await this.userIdentity(user)] as const);
+    const roles = this.details.roles.map(async (role) => [role.Arn ?? "", await this.roleIdentity(role)] as const);
+    return new Map(await Promise.all([...users, ...roles]));
+  }
+
+  private async userIdentity(user: UserDetail): Promise<IamIdentity> {
+    const groups = this.details.groups.filter((group) => user.GroupList?.includes(group.GroupName ?? ""));
+    const own = this.policiesOf(`user ${user.UserName}`, user.UserPolicyList, user.AttachedManagedPolicies);
+    const inherited = groups.map((group) =>
+      this.policiesOf(`group ${group.GroupName}`, group.GroupPolicyList, group.AttachedManagedPolicies),
+    );
+    return {
+      uniqueId: user.UserId ?? "",
+      policies: (await Promise.all([own, ...inherited])).flat(),
+      boundary: await this.boundaryOf(user.PermissionsBoundary?.PermissionsBoundaryArn),
+      tags: user.Tags ?? [],
+    };
+  }
+
+  private async roleIdentity(role: RoleDetail): Promise<IamIdentity> {
+    return {
+      uniqueId: role.RoleId ?? "",
+      policies: await this.policiesOf(`role ${role.RoleName}`, role.RolePolicyList, role.AttachedManagedPolicies),
+      boundary: await this.boundaryOf(role.PermissionsBoundary?.PermissionsBoundaryArn),
+      tags: role.Tags ?? [],
+    };
   }
 
   private async policiesOf(
     owner: string,
-    inline: PolicyDetail[] = [],
-    attached: AttachedPolicy[] = [],
+    inline: readonly PolicyDetail[] = [],
+    attached: readonly AttachedPolicy[] = [],
   ): Promise<CompiledPolicy[]> {
-    const managed = attached.map(({ PolicyArn }) => this.managedPolicy(PolicyArn ?? ""));
     return [
       ...inline.map((policy) => this.compile(policy.PolicyDocument, `inline policy ${policy.PolicyName} of ${owner}`)),
-      ...(await Promise.all(managed)),
+      ...(await Promise.all(attached.map(({ PolicyArn }) => this.managedPolicy(PolicyArn ?? "")))),
     ];
   }
 
@@ -126,9 +151,8 @@ class IdentityReader {
       return known;
     }
     const { Policy } = await this.client.send(new GetPolicyCommand({ PolicyArn: arn }));
-    const { PolicyVersion } = await this.client.send(
-      new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: Policy?.DefaultVersionId }),
-    );
+    const version = { PolicyArn: arn, VersionId: Policy?.DefaultVersionId };
+    const { PolicyVersion } = await this.client.send(new GetPolicyVersionCommand(version));
     const policy = this.compile(PolicyVersion?.Document, `policy ${arn}`);
     awsManaged.set(arn, policy);
     return policy;
@@ -142,7 +166,3 @@ class IdentityReader {
 
 /** AWS-managed policies are the same in every account and do not change in a rehearsal. */
 const awsManaged = new Map<string, CompiledPolicy>();
-
-function tagsOf(tags: readonly Tag[] = []): Record<string, string> {
-  return Object.fromEntries(tags.map(({ Key, Value }) => [`aws:PrincipalTag/${Key}`, Value ?? ""]));
-}

@@ -1,144 +1,167 @@
 import type { AwsRequest } from "../awsRequest";
-import type { Principal } from "../principal";
-import { type AccountIdentities, type IamIdentity, readAccountIdentities } from "./accountIdentities";
+import type { AccessDecision, AccessQuestion } from "./accessQuestion";
+import type { IamIdentity } from "./accountIdentities";
+import { RequestInput } from "./actionTable/requestInput";
+import { operationAccess } from "./actionTable/services";
 import { parseArn } from "./arn";
 import { type Behind, BehindClients } from "./behindClients";
 import { compilePolicy } from "./compiledPolicy";
 import { denialMessage } from "./denialMessage";
-import { type EvaluationRequest, evaluate, type PoliciesInPlay } from "./evaluation";
+import { keyQuestions } from "./encryption";
+import { evaluate, type PoliciesInPlay, policiesOf } from "./evaluation";
+import { isLiveKey, LiveAttributes } from "./liveAttributes";
+import { LivePolicies } from "./livePolicies";
 import { OrganizationMembership, type OrganizationView } from "./organizationMembership";
-import type { PolicyDocument } from "./policyDocument";
 import { principalContext } from "./principalContext";
 import { identityOf } from "./principalElement";
-import { type ContextValues, RequestContext } from "./requestContext";
-import { readServiceControlPolicies, type ServiceControlLevels } from "./serviceControlPolicies";
+import { RequestContext } from "./requestContext";
+import { type PoliciedResource, ResourcePolicies } from "./resourcePolicies";
 
-export interface AccessQuestion {
-  readonly principal: Principal;
-  /** `ec2:DescribeInstances` */
-  readonly action: string;
-  /** An ARN, or `*` for an action that takes no resource. */
-  readonly resource: string;
-  /** The account that owns the resource; left out, the ARN's, or the caller's where the ARN names none. */
-  readonly resourceAccount?: string;
-  /** Condition keys of the request; keys of the caller and of the moment are added. A list is a multivalued key. */
-  readonly context?: ContextValues;
-  /** The resource's own policy; left out, it is read from the world where the service keeps one. For `sts:AssumeRole`, the trust policy. */
-  readonly resourcePolicy?: PolicyDocument;
-}
+export type { AccessDecision, AccessQuestion } from "./accessQuestion";
 
-/** `reason` is worded as AWS words it: `User: arn:… is not authorized to perform: … because …`. */
-export type AccessDecision = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+const allowed: AccessDecision = { allowed: true };
 
 /** Decides access as IAM documents it, by the policies that the world holds at the time. */
 export class Authorizer {
-  private readonly clients: BehindClients;
   private readonly organization: OrganizationMembership;
-  private readonly identities = new Map<string, Promise<AccountIdentities>>();
-  private readonly serviceControl = new Map<string, Promise<ServiceControlLevels>>();
+  private readonly live: LivePolicies;
+  private readonly resources: ResourcePolicies;
+  private readonly attributes: LiveAttributes;
 
   constructor(options: { readonly behind: Behind; readonly organization: OrganizationView }) {
-    this.clients = new BehindClients(options.behind);
+    const clients = new BehindClients(options.behind);
     this.organization = new OrganizationMembership(options.organization);
+    this.live = new LivePolicies(clients, this.organization);
+    this.resources = new ResourcePolicies(clients);
+    this.attributes = new LiveAttributes(clients, (account, partition) => this.live.identitiesOf(account, partition));
   }
 
+  /** Rejects where the world does not answer, or holds a policy that is none (`MalformedPolicyError`). */
   async decide(question: AccessQuestion): Promise<AccessDecision> {
-    const { principal, action, resource } = question;
-    const iam = await this.iamIdentity(principal);
-    const request: EvaluationRequest = {
-      identity: identityOf(principal),
-      action,
-      resource,
-      resourceAccount: question.resourceAccount ?? (parseArn(resource)?.account || accountOf(principal)),
-      context: new RequestContext(principalContext(principal, iam, this.organization), question.context ?? {}),
-      resourcePolicyRules: /^(kms:|sts:AssumeRole)/i.test(action) && resource !== "*",
-    };
-    const decision = evaluate(request, await this.policiesInPlay(question, iam));
-    return decision.allowed
-      ? decision
-      : { allowed: false, reason: denialMessage(principal, action, resource, decision) };
+    const iam = await this.live.identityOf(question.principal);
+    const resource: PoliciedResource =
+      question.resourcePolicy === undefined
+        ? await this.resources.read(question.resource)
+        : { policy: question.resourcePolicy };
+    const decision = await this.evaluate(question, iam, resource);
+    if (!decision.allowed || resource.encryptionKey === undefined) {
+      return decision;
+    }
+    return this.decideKey(question, resource.encryptionKey);
   }
 
+  /** Asks for everything that an API call needs; the answer is the first refusal, if there is one. */
   async decideRequest(request: AwsRequest): Promise<AccessDecision> {
-    return this.decide({
-      principal: request.principal,
-      action: `${request.service}:${request.operation}`,
-      resource: "*",
-      context: { "aws:RequestedRegion": request.region },
-    });
+    const { principal } = request;
+    const { prefix, access, file } = operationAccess(request.service, request.operation);
+    const { partition } = identityOf(principal);
+    const names = await this.live.identitiesOf(request.account, partition);
+    const context = { "aws:RequestedRegion": request.region };
+    if (access === undefined) {
+      const question = { principal, action: `${prefix}:${request.operation}`, resource: "*", context };
+      return this.decideUnlisted(question, `rehearsal/gateway/authorization/actionTable/${file}`);
+    }
+    for (const requested of access(new RequestInput(request, prefix, names))) {
+      const question = { ...requested, principal, context: { ...context, ...requested.context } };
+      const decision = await this.decide(await this.withKeyArn(question, request));
+      if (!decision.allowed) {
+        return decision;
+      }
+    }
+    return allowed;
   }
 
   /**
    * Forgets what was read of an account; call it once a write to IAM or Organizations was answered. A read that is under
-   * way is dropped too, so a decision that starts afterwards sees the write.
+   * way is dropped too, so a decision that starts afterwards sees the write. Resource policies are not kept at all.
    */
   invalidate(account: string): void {
-    this.identities.delete(account);
-    if (account === this.organization.managementAccountId) {
-      this.serviceControl.clear();
-    }
+    this.live.invalidate(account);
   }
 
-  private async policiesInPlay(question: AccessQuestion, iam: IamIdentity | undefined): Promise<PoliciesInPlay> {
-    const { principal } = question;
+  private async evaluate(
+    question: AccessQuestion,
+    iam: IamIdentity | undefined,
+    resource: PoliciedResource,
+  ): Promise<AccessDecision> {
+    const { principal, action } = question;
+    const identity = identityOf(principal);
     const session = principal.kind === "role-session" ? principal.sessionPolicy : undefined;
-    return {
+    const policies: PoliciesInPlay = {
       identity: iam?.policies ?? [],
       boundary: iam?.boundary,
       session: session && compilePolicy(session),
-      serviceControl: await this.serviceControlLevels(principal),
-      resource: question.resourcePolicy && compilePolicy(question.resourcePolicy),
+      serviceControl: await this.live.serviceControlOver(principal),
+      resource: resource.policy && compilePolicy(resource.policy),
+    };
+    const caller = identity.account ?? (principal.kind === "service" ? principal.sourceAccount : "");
+    const resourceAccount = question.resourceAccount ?? (parseArn(question.resource)?.account || caller);
+    const request = {
+      identity,
+      action,
+      resource: question.resource,
+      resourceAccount,
+      context: new RequestContext(
+        principalContext(principal, iam, this.organization),
+        this.organization.resourceContext(resourceAccount),
+        await this.liveContext(question, policies, resourceAccount),
+        question.context ?? {},
+      ),
+      resourcePolicyRules: /^(kms:|sts:AssumeRole)/i.test(action) && question.resource !== "*",
+    };
+    const evaluation = evaluate(request, policies);
+    return evaluation.allowed
+      ? allowed
+      : { allowed: false, reason: denialMessage(principal, action, question.resource, evaluation) };
+  }
+
+  /** Reads the resource's tags and attributes only where a statement about this action asks for them. */
+  private async liveContext(question: AccessQuestion, policies: PoliciesInPlay, resourceAccount: string) {
+    const asks = policiesOf(policies).some((policy) =>
+      policy.statementsFor(question.action).some(({ keys }) => keys.some(isLiveKey)),
+    );
+    const region = question.context?.["aws:RequestedRegion"];
+    return asks
+      ? this.attributes.read(question.resource, resourceAccount, typeof region === "string" ? region : "us-east-1")
+      : {};
+  }
+
+  private async decideKey(question: AccessQuestion, encryptionKey: string): Promise<AccessDecision> {
+    const { service = "", account = "", region = "" } = parseArn(question.resource) ?? {};
+    const needed = await keyQuestions(question, { service, account, region }, encryptionKey, this.resources);
+    if ("refusal" in needed) {
+      return { allowed: false, reason: needed.refusal };
+    }
+    for (const keyQuestion of needed.questions) {
+      const decision = await this.decide(keyQuestion);
+      if (!decision.allowed) {
+        return decision;
+      }
+    }
+    return allowed;
+  }
+
+  /** An operation that no table has: only an administrator may call it, since nobody told what it needs. */
+  private async decideUnlisted(question: AccessQuestion, file: string): Promise<AccessDecision> {
+    const iam = await this.live.identityOf(question.principal);
+    if (iam?.policies.some((policy) => policy.allowsEverything)) {
+      return this.decide(question);
+    }
+    const { arn, service } = identityOf(question.principal);
+    return {
+      allowed: false,
+      reason: `User: ${arn ?? service} is not authorized to perform: ${question.action}: the rehearsal does not know which permissions it needs; add it to ${file}.`,
     };
   }
 
-  private async iamIdentity(principal: Principal): Promise<IamIdentity | undefined> {
-    if (principal.kind === "service") {
-      return undefined;
+  /** IAM compares keys by ARN: an alias in a request stands for the key behind it. */
+  private async withKeyArn(question: AccessQuestion, request: AwsRequest): Promise<AccessQuestion> {
+    const arn =
+      question.action.startsWith("kms:") && !/Alias$/.test(question.action) ? parseArn(question.resource) : undefined;
+    if (!arn?.resource.startsWith("alias/")) {
+      return question;
     }
-    const partition = parseArn(principal.arn)?.partition ?? "aws";
-    const account = await remembered(this.identities, principal.account, () =>
-      readAccountIdentities(this.clients, principal.account, partition),
-    );
-    return account.get(principal.kind === "user" ? principal.arn : principal.roleArn);
+    const key = await this.resources.keyArn(question.resource, request.account, request.region);
+    return key === undefined ? question : { ...question, resource: key.arn };
   }
-
-  /** None for the management account, for service-linked roles and for services that act for themselves ("SCP evaluation"). */
-  private async serviceControlLevels(principal: Principal): Promise<ServiceControlLevels> {
-    if (principal.kind === "service" || principal.account === this.organization.managementAccountId) {
-      return [];
-    }
-    const path = this.organization.pathOf(principal.account);
-    if (
-      path === undefined ||
-      (principal.kind === "role-session" && principal.roleArn.includes(":role/aws-service-role/"))
-    ) {
-      return [];
-    }
-    const partition = parseArn(principal.arn)?.partition ?? "aws";
-    const { managementAccountId } = this.organization;
-    const { account } = principal;
-    return remembered(this.serviceControl, `${path}${account}`, () =>
-      readServiceControlPolicies(this.clients, { managementAccountId, partition }, { account, path }),
-    );
-  }
-}
-
-function accountOf(principal: Principal): string {
-  return principal.kind === "service" ? principal.sourceAccount : principal.account;
-}
-
-/** Reads once for all who ask at the same time; a failed read is not kept. */
-function remembered<T>(cache: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {
-  const known = cache.get(key);
-  if (known !== undefined) {
-    return known;
-  }
-  const reading = read();
-  cache.set(key, reading);
-  reading.catch(() => {
-    if (cache.get(key) === reading) {
-      cache.delete(key);
-    }
-  });
-  return reading;
 }

@@ -17,6 +17,11 @@ export class BehindClients {
     }
     return known.get(key) as C;
   }
+
+  /** A queue's URL on the world's own endpoint; the SDK sends the call to where the URL points. */
+  queueUrl(account: string, region: string, queue: string): string {
+    return `${this.behind(account, region).endpoint}/${account}/${queue}`;
+  }
 }
 
 /** Where the global services (IAM, Organizations) of a partition are called ("AWS IAM endpoints and quotas"). */

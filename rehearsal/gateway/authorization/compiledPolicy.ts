@@ -12,6 +12,8 @@ export interface CompiledStatement {
   principalMatch(identity: PrincipalIdentity): PrincipalMatch | undefined;
   matchesResource(resource: string, context: RequestContext): boolean;
   readonly conditions: readonly Condition[];
+  /** The condition keys that it asks for, in lower case. */
+  readonly keys: readonly string[];
 }
 
 /** A policy made ready to be asked many times. */
@@ -62,11 +64,13 @@ export function compilePolicy(document: PolicyDocument): CompiledPolicy {
 }
 
 function compileStatement(statement: PolicyStatement, variables: boolean): CompiledStatement {
+  const conditions = compileConditions(statement.Condition ?? {}, variables);
   return {
     effect: statement.Effect,
     principalMatch: compilePrincipal(statement),
     matchesResource: compileResource(statement, variables),
-    conditions: compileConditions(statement.Condition ?? {}, variables),
+    conditions,
+    keys: conditions.map(({ key }) => key),
   };
 }
 

@@ -12,6 +12,15 @@ export interface PoliciesInPlay {
   readonly resource?: CompiledPolicy | undefined;
 }
 
+export function policiesOf(policies: PoliciesInPlay): readonly CompiledPolicy[] {
+  const { identity, boundary, session, serviceControl, resource } = policies;
+  return [
+    ...identity,
+    ...serviceControl.flat(),
+    ...[boundary, session, resource].filter((policy) => policy !== undefined),
+  ];
+}
+
 export interface EvaluationRequest {
   readonly identity: PrincipalIdentity;
   readonly action: string;

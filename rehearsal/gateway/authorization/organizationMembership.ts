@@ -1,8 +1,10 @@
+import type { ContextValues } from "./requestContext";
+
 /** What access checks need of the organization; the gateway's `OrganizationDirectory` has this shape. */
 export interface OrganizationView {
   readonly organizationId: string;
   readonly managementAccountId: string;
-  readonly accounts: readonly { readonly id: string; readonly path: string }[];
+  find(account: string): { readonly path: string } | undefined;
 }
 
 /** Which accounts belong to the organization, read anew at each question: the world fills the directory as it seeds it. */
@@ -19,7 +21,16 @@ export class OrganizationMembership {
 
   /** `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/`, as `aws:PrincipalOrgPaths` has it; undefined for an account outside. */
   pathOf(account: string): string | undefined {
-    const path = this.view.accounts.find(({ id }) => id === account)?.path;
+    const path = this.view.find(account)?.path;
     return path === undefined ? undefined : `${path.replace(/\/+$/, "")}/`;
+  }
+
+  /** Condition keys of the account that owns a resource. */
+  resourceContext(account: string): ContextValues {
+    const path = this.pathOf(account);
+    return {
+      "aws:ResourceAccount": account,
+      ...(path === undefined ? {} : { "aws:ResourceOrgID": this.organizationId, "aws:ResourceOrgPaths": [path] }),
+    };
   }
 }

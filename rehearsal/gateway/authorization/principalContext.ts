@@ -19,7 +19,7 @@ export function principalContext(
   const path = organization.pathOf(principal.account);
   return {
     ...moment,
-    ...iam?.tags,
+    ...tagContext(iam),
     "aws:PrincipalArn": principal.kind === "user" ? principal.arn : principal.roleArn,
     "aws:PrincipalAccount": principal.account,
     "aws:PrincipalIsAWSService": "false",
@@ -32,6 +32,10 @@ export function principalContext(
       : { "aws:PrincipalOrgID": organization.organizationId, "aws:PrincipalOrgPaths": [path] }),
     ...(principal.kind === "user" ? userContext(principal, iam) : sessionContext(principal, iam)),
   };
+}
+
+function tagContext(iam: IamIdentity | undefined): ContextValues {
+  return Object.fromEntries((iam?.tags ?? []).map(({ Key, Value = "" }) => [`aws:PrincipalTag/${Key}`, Value]));
 }
 
 function userContext(principal: Extract<Principal, { kind: "user" }>, iam: IamIdentity | undefined): ContextValues {

@@ -12,6 +12,7 @@ export interface PrincipalIdentity {
   /** `arn:aws:iam::123456789012:root` */
   readonly accountArn: string | undefined;
   readonly service: string | undefined;
+  readonly partition: string;
 }
 
 /**
@@ -29,6 +30,7 @@ export function identityOf(principal: Principal): PrincipalIdentity {
       account: undefined,
       accountArn: undefined,
       service: principal.service,
+      partition: principal.sourceArn?.split(":")[1] ?? "aws",
     };
   }
   const partition = principal.arn.split(":")[1] ?? "aws";
@@ -39,6 +41,7 @@ export function identityOf(principal: Principal): PrincipalIdentity {
     account: principal.account,
     accountArn: `arn:${partition}:iam::${principal.account}:root`,
     service: undefined,
+    partition,
   };
 }
 

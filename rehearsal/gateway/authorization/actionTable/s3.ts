@@ -1,0 +1,57 @@
+import {
+  as,
+  each,
+  type OperationAccess,
+  on,
+  onAnything,
+  type ResourceNames,
+  type ServiceActions,
+} from "./operationAccess";
+
+/** Bucket ARNs name neither Region nor account. */
+const bucket: ResourceNames = (input) =>
+  input.texts("Bucket").map((name) => input.arn("s3", name, { region: "", account: "" }));
+const object: ResourceNames = (input) =>
+  input.texts("Key").flatMap((key) => bucket(input).map((arn) => `${arn}/${key}`));
+const anyObject: ResourceNames = (input) => bucket(input).map((arn) => `${arn}/*`);
+
+const onBucket: OperationAccess = on([bucket]);
+
+/** "Actions, resources, and condition keys for Amazon S3"; many actions are not called as their operation is. */
+export const s3Actions: ServiceActions = {
+  prefix: "s3",
+  file: "s3.ts",
+  operations: {
+    ...each(
+      ["GetObject", "PutObject", "DeleteObject", "GetObjectTagging", "PutObjectTagging", "DeleteObjectTagging"],
+      on([object]),
+    ),
+    ...each(["GetObjectAcl", "PutObjectAcl"], on([object])),
+    HeadObject: as("s3:GetObject", on([object])),
+    DeleteObjects: as("s3:DeleteObject", on([anyObject])),
+    ...each(["HeadBucket", "ListObjects", "ListObjectsV2"], as("s3:ListBucket", onBucket)),
+    ListObjectVersions: as("s3:ListBucketVersions", onBucket),
+    ListBuckets: as("s3:ListAllMyBuckets", onAnything),
+    ...each(["CreateBucket", "DeleteBucket", "GetBucketLocation", "GetBucketAcl", "PutBucketAcl"], onBucket),
+    ...each(["GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy", "GetBucketPolicyStatus"], onBucket),
+    ...each(["GetBucketVersioning", "PutBucketVersioning", "GetBucketLogging", "PutBucketLogging"], onBucket),
+    ...each(
+      ["GetBucketOwnershipControls", "PutBucketOwnershipControls", "GetBucketTagging", "PutBucketAbac"],
+      onBucket,
+    ),
+    ...each(
+      ["PutBucketTagging", "TagResource", "UntagResource"],
+      on([bucket], (input) => input.tagContext("Tags", "TagKeys")),
+    ),
+    // Removing the last tags is a put of none, and asks for the same action.
+    DeleteBucketTagging: as("s3:PutBucketTagging", onBucket),
+    GetBucketEncryption: as("s3:GetEncryptionConfiguration", onBucket),
+    ...each(["PutBucketEncryption", "DeleteBucketEncryption"], as("s3:PutEncryptionConfiguration", onBucket)),
+    GetBucketLifecycleConfiguration: as("s3:GetLifecycleConfiguration", onBucket),
+    ...each(["PutBucketLifecycleConfiguration", "DeleteBucketLifecycle"], as("s3:PutLifecycleConfiguration", onBucket)),
+    GetPublicAccessBlock: as("s3:GetBucketPublicAccessBlock", onBucket),
+    ...each(["PutPublicAccessBlock", "DeletePublicAccessBlock"], as("s3:PutBucketPublicAccessBlock", onBucket)),
+    GetObjectLockConfiguration: as("s3:GetBucketObjectLockConfiguration", onBucket),
+    PutObjectLockConfiguration: as("s3:PutBucketObjectLockConfiguration", onBucket),
+  },
+};
