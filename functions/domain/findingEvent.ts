@@ -3,7 +3,11 @@ import type { GuardDutyFinding } from "./finding";
 
 const accountId = z.string().regex(/^\d{12}$/, "twelve digits");
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a Region code");
-const instant = z.iso.datetime({ offset: true }).transform((time) => new Date(time).toISOString());
+/** GuardDuty writes ISO 8601, with milliseconds or without; kept in one form, so that times sort as text. */
+const instant = z
+  .string()
+  .refine((time) => !Number.isNaN(Date.parse(time)), "a time")
+  .transform((time) => new Date(time).toISOString());
 
 /** GuardDuty writes nested JSON into `additionalInfo.value`; samples are sometimes marked only there. */
 const additionalInfo = z
