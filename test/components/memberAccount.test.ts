@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { FindingBus } from "../../components/findingBus";
+import { MemberAccount } from "../../components/memberAccount";
+import { SecurityAccount } from "../../components/securityAccount";
+import { deploy, placement } from "./deployment";
+import { settingsOf } from "./settings";
+
+const memberPlacement = { ...placement, accountId: "444455556666" };
+
+function deployMember(config: Readonly<Record<string, string>> = {}) {
+  const settings = settingsOf("member", config);
+  return deploy(() => new MemberAccount("member", { ...settings, placement: memberPlacement }));
+}
+
+describe("A member account", () => {
+  it("forwards nothing unless it is told to, because GuardDuty delivers to its administrator by itself", async () => {
+    assert.deepEqual((await deployMember()).all("EventRule"), []);
+  });
+
+  it("forwards from the default bus of each of its Regions to the security account's bus in the home Region", async () => {
+    const deployment = await deployMember({
+      "firebreak:forwardGuardDuty": "true",
+      "firebreak:regions": '["cn-north-1","cn-northwest-1"]',
+    });
+    const busArn = "arn:aws-cn:events:cn-north-1:111122223333:event-bus/firebreak";
+    assert.deepEqual(
+      deployment.all("EventTarget").map(({ inputs }) => [inputs.region, inputs.eventBusName, inputs.arn]),
+      [
+        ["cn-north-1", undefined, busArn],
+        ["cn-northwest-1", undefined, busArn],
+      ],
+    );
+    assert.deepEqual(deployment.policy("RolePolicy", "forwarding-role-policy").Statement, [
+      { Sid: "PassOn", Effect: "Allow", Action: "events:PutEvents", Resource: busArn },
+    ]);
+  });
+
+  it("forwards only findings that the playbook answers", async () => {
+    const deployment = await deployMember({
+      "firebreak:forwardGuardDuty": "true",
+      "firebreak:isolateEc2Findings": '["Trojan:EC2/*"]',
+    });
+    const pattern = JSON.parse(String(deployment.one("EventRule").inputs.eventPattern));
+    assert.deepEqual(pattern.source, ["aws.guardduty"]);
+    assert.deepEqual(pattern.detail, { type: [{ prefix: "Trojan:EC2/" }, { prefix: "CryptoCurrency:EC2/" }] });
+  });
+
+  it("lets only its own forwarding rules use the forwarding role", async () => {
+    const deployment = await deployMember({ "firebreak:forwardGuardDuty": "true" });
+    assert.equal(deployment.one("Role", "forwarding-role").inputs.name, "firebreak-forward-findings-cn-north-1");
+    assert.deepEqual(deployment.policy("Role", "forwarding-role", "assumeRolePolicy").Statement, [
+      {
+        Sid: "ForwardingRules",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: {
+          StringEquals: { "aws:SourceAccount": "444455556666" },
+          ArnLike: { "aws:SourceArn": "arn:aws-cn:events:*:444455556666:rule/firebreak-forward-findings" },
+        },
+      },
+    ]);
+  });
+});
+
+describe("The finding bus", () => {
+  it("admits what rules of the organization pass on, and no call to PutEvents", async () => {
+    const deployment = await deploy(() => new FindingBus("findings", { organizationId: "o-a1b2c3d4e5" }));
+    assert.deepEqual(deployment.policy("EventBusPolicy").Statement, [
+      {
+        Sid: "RulesOfTheOrganization",
+        Effect: "Allow",
+        Principal: "*",
+        Action: "events:PutEvents",
+        Resource: "arn:aws:cloudwatch/eventBus:EventBus:firebreak",
+        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5", "events:eventBusInvocation": "true" } },
+      },
+    ]);
+  });
+});
+
+describe("Security and member stacks", () => {
+  it("agree on the role, the external id, the responders and the bus, whoever deploys first", async () => {
+    const config = { "firebreak:responseRoleName": "Respond", "firebreak:forwardGuardDuty": "true" };
+    const member = await deployMember(config);
+    const settings = settingsOf("security", config);
+    const security = await deploy(() => new SecurityAccount("security", { ...settings, placement, stack: "test" }));
+
+    assert.equal(member.one("Role", "response-role").inputs.name, "Respond");
+    const trust = member.policy("Role", "response-role", "assumeRolePolicy").Statement[0]?.Condition as {
+      ArnLike: { "aws:PrincipalArn": string[] };
+      StringEquals: Record<string, string>;
+    };
+    for (const { name, inputs } of security.all("Function")) {
+      const { variables } = inputs.environment as { variables: Record<string, string> };
+      assert.equal(variables.FIREBREAK_RESPONSE_ROLE_NAME, "Respond", name);
+      assert.equal(variables.FIREBREAK_EXTERNAL_ID, trust.StringEquals["sts:ExternalId"], name);
+    }
+    const roles = security
+      .all("Role")
+      .filter(({ name }) => !name.includes("native-delivery"))
+      .map(({ inputs }) => `arn:aws-cn:iam::111122223333:role${inputs.path}${inputs.name}`);
+    assert.deepEqual(
+      roles.map((arn) => arn.replace(/cn-north-1$/, "*")).sort(),
+      [...trust.ArnLike["aws:PrincipalArn"]].sort(),
+    );
+    assert.equal(
+      member.one("EventTarget").inputs.arn,
+      `arn:aws-cn:events:cn-north-1:111122223333:event-bus/${security.one("EventBus").inputs.name}`,
+    );
+  });
+});

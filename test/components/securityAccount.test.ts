@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { SecurityAccount } from "../../components/securityAccount";
+import { eventPatternOf } from "../../functions/domain/detection";
+import { playbook } from "../../playbook";
+import { type Deployment, deploy, placement } from "./deployment";
+import { settingsOf } from "./settings";
+
+function deploySecurity(config: Readonly<Record<string, string>> = {}, options = {}): Promise<Deployment> {
+  const settings = settingsOf("security", config);
+  return deploy(() => new SecurityAccount("security", { ...settings, placement, stack: "test" }), options);
+}
+
+describe("The security account", () => {
+  let deployment: Deployment;
+  before(async () => {
+    deployment = await deploySecurity();
+  });
+
+  it("has one rule on the finding bus for each row of the playbook, with the row's name and pattern", () => {
+    const rules = deployment.all("EventRule").filter(({ inputs }) => inputs.eventBusName === "firebreak");
+    assert.deepEqual(
+      rules.map(({ inputs }) => [inputs.name, JSON.parse(String(inputs.eventPattern))]).sort(),
+      playbook.map((row) => [row.name, eventPatternOf(row.detection)]).sort(),
+    );
+  });
+
+  it("has one function for each responder", () => {
+    assert.deepEqual(
+      deployment
+        .all("Function")
+        .map(({ inputs }) => inputs.name)
+        .sort(),
+      settingsOf("security")
+        .responders.map(({ name }) => `firebreak-${name}`)
+        .sort(),
+    );
+  });
+
+  it("passes GuardDuty's own delivery on from the default bus, dead letters included", () => {
+    const rule = deployment.one("EventRule", "native-delivery-cn-north-1-rule");
+    assert.equal(rule.inputs.eventBusName, undefined);
+    const target = deployment.one("EventTarget", "native-delivery-cn-north-1-target");
+    assert.equal(target.inputs.arn, "arn:aws:cloudwatch/eventBus:EventBus:firebreak");
+    assert.deepEqual(target.inputs.deadLetterConfig, { arn: "arn:aws:sqs/queue:Queue:firebreak-dead-letters" });
+  });
+
+  it("leaves the default bus alone where members forward their findings", async () => {
+    const forwarded = await deploySecurity({ "firebreak:guardDutyDelivery": "forwarded" });
+    assert.deepEqual(
+      forwarded.all("EventRule").filter(({ inputs }) => inputs.eventBusName === undefined),
+      [],
+    );
+  });
+
+  it("replaces the reference's list of finding types by the config's", async () => {
+    const own = await deploySecurity({ "firebreak:isolateEc2Findings": '["Backdoor:EC2/*"]' });
+    const rule = own.one("EventRule", "isolate-compromised-instance-rule");
+    assert.deepEqual(JSON.parse(String(rule.inputs.eventPattern)).detail.type, [{ prefix: "Backdoor:EC2/" }]);
+  });
+
+  it("has no rule for a row whose responder is not enabled", async () => {
+    const released = await deploySecurity({
+      "firebreak:responders": '["release-incident"]',
+      "firebreak:guardDutyDelivery": "forwarded",
+    });
+    assert.deepEqual(released.all("EventRule"), []);
+    assert.deepEqual(
+      released.all("Function").map(({ inputs }) => inputs.name),
+      ["firebreak-release-incident"],
+    );
+  });
+
+  it("can be previewed while nothing that it refers to exists", async () => {
+    const preview = await deploySecurity({}, { preview: true });
+    assert.equal(preview.resources.length, deployment.resources.length);
+  });
+
+  it("tags everything that can be tagged with its owner", () => {
+    const untagged = [
+      "Alias",
+      "TopicPolicy",
+      "TopicSubscription",
+      "QueuePolicy",
+      "EventBusPolicy",
+      "RolePolicy",
+      "EventTarget",
+      "Permission",
+      "FunctionEventInvokeConfig",
+    ];
+    for (const { type, name, inputs } of deployment.resources.filter((resource) => resource.type.startsWith("aws:"))) {
+      if (untagged.some((kind) => type.endsWith(`:${kind}`))) continue;
+      assert.deepEqual(inputs.tags, { "firebreak:owner": "firebreak" }, `${type} ${name}`);
+    }
+  });
+
+  it("grants no wildcard resource, in any role's policy", () => {
+    for (const { name, inputs } of deployment.all("RolePolicy")) {
+      for (const statement of JSON.parse(String(inputs.policy)).Statement) {
+        assert.notDeepEqual([statement.Resource].flat(), ["*"], `${name} ${statement.Sid}`);
+        assert.ok(
+          ![statement.Action].flat().some((action: string) => action.includes("*")),
+          `${name} ${statement.Sid}`,
+        );
+      }
+    }
+  });
+});
