@@ -83,6 +83,7 @@ export class CallHandling {
       return await this.carryOut(trace.call, trace.request, trace);
     } catch (error) {
       const head: CallHead = trace.call ?? readHead(headers, target);
+      if (incoming.destroyed && !incoming.complete) return { status: 0, headers: {}, body: "" };
       return writeError(head, error instanceof AwsError ? error : unexpected(error, trace.call), id);
     }
   }
@@ -116,6 +117,7 @@ export class CallHandling {
         throw new AwsError("InvalidAction", `The rehearsal does not answer STS ${request.operation}.`, 400);
       }
       const response = await this.parts.backend.forward(request.account, request.http);
+      refuseUnknown(response, request);
       return outcome?.rewrite ? outcome.rewrite(response) : response;
     }
     return isResponse(outcome) ? outcome : writeAnswer(call, outcome, request.id);
@@ -136,6 +138,18 @@ function accountOf(principal: AwsRequest["principal"]): string {
 
 function principalArn({ principal }: AwsRequest): string {
   return principal.kind === "service" ? principal.service : principal.arn;
+}
+
+/** moto answers what it cannot do with a page of its own, which no SDK can read. 501 keeps SDKs from trying again. */
+function refuseUnknown(response: AwsResponse, { service, operation }: AwsRequest): void {
+  if (response.status < 400 || !/^text\/(html|plain)/.test(response.headers["content-type"] ?? "")) return;
+  const text = response.body.toString();
+  if (/^<\?xml|^<(Error|Response)/.test(text)) return;
+  throw new AwsError(
+    "NotImplemented",
+    `The emulated AWS cannot do ${service} ${operation}: ${text.slice(0, 300)}`,
+    501,
+  );
 }
 
 /** A fault of the rehearsal itself: told to the caller as AWS tells its own, and to whoever watches the rehearsal. */

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type AccessDecision, type AccessQuestion, Authorizer } from "./authorization/authorizer";
-import { AwsError } from "./awsRequest";
 import { Callers } from "./callers";
 import { CallHandling } from "./callHandling";
 import { Control } from "./control";
@@ -16,6 +15,7 @@ import { RoleDirectory } from "./roleDirectory";
 import type { BehindConfiguration, Gateway, ServiceModule } from "./serviceModule";
 import { ServiceModules } from "./serviceModules";
 import { IamService, readUserId } from "./services/iam";
+import { SqsService } from "./services/sqs";
 import { StsService } from "./services/sts";
 import { type SessionCredentials, Sessions } from "./sessions";
 import { TimeScale } from "./timeScale";
@@ -155,6 +155,7 @@ export class GatewayServer implements Gateway {
     return [
       new StsService(this.assumption, this.roles, (account, userName) => readUserId(behind, account, userName)),
       new IamService(this.callers, behind),
+      new SqsService((account, http) => this.backend.forward(account, http)),
     ];
   }
 
@@ -165,6 +166,3 @@ export class GatewayServer implements Gateway {
     this.accessCheck.invalidate(account);
   }
 }
-
-/** Thrown by `assumeRoleForService` and by operations. */
-export { AwsError };

@@ -17,6 +17,7 @@ from moto.ec2.exceptions import (
     InvalidSecurityGroupRuleIdNotFoundError,
 )
 from moto.ec2.models import EC2Backend
+from moto.ec2.models.elastic_block_store import Snapshot
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.instances import Instance
 from moto.ec2.responses import EC2Response
@@ -195,7 +196,8 @@ def delete_security_group(original, self, name=None, group_id=None):
 
 
 def refuse_unknown_rules(original, self):
-    known = {rule.id for rule in self.ec2_backend.describe_security_group_rules([self._get_param("GroupId")])}
+    in_group = {"group-id": [self._get_param("GroupId")]}
+    known = {rule.id for rule in self.ec2_backend.describe_security_group_rules([], in_group)}
     for rule_id in self._get_param("SecurityGroupRuleIds", []):
         if rule_id not in known:
             raise InvalidSecurityGroupRuleIdNotFoundError(rule_id)
@@ -204,6 +206,10 @@ def refuse_unknown_rules(original, self):
 
 corrects(EC2Response, "revoke_security_group_egress")(refuse_unknown_rules)
 corrects(EC2Response, "revoke_security_group_ingress")(refuse_unknown_rules)
+
+
+# CreateSnapshots tells each snapshot's state, as DescribeSnapshots does.
+Snapshot.state = property(lambda snapshot: snapshot.status)
 
 
 # Auto Scaling and its load balancers

@@ -1,5 +1,3 @@
-import { XMLParser } from "fast-xml-parser";
-
 const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 export function escapeXml(text: string): string {
@@ -24,19 +22,4 @@ export function writeXml(value: unknown, listItem: "item" | "member"): string {
       .join("");
   }
   return escapeXml(String(value));
-}
-
-const parser = new XMLParser({
-  ignoreAttributes: true,
-  ignoreDeclaration: true,
-  parseTagValue: false,
-  trimValues: false,
-});
-
-/** An element's text, its members, or a list of them. */
-export type XmlValue = string | readonly XmlValue[] | { readonly [name: string]: XmlValue };
-
-/** Parses a document; repeated elements become lists, all text stays text, attributes are left out. */
-export function readXml(document: string): XmlValue {
-  return parser.parse(document) as XmlValue;
 }
