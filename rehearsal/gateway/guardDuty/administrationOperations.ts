@@ -1,0 +1,140 @@
+import * as z from "zod";
+import { AwsError, type AwsRequest } from "../awsRequest";
+import type { OrganizationDirectory } from "../organizationDirectory";
+import type { Operation } from "../serviceModule";
+import type { AdministrationDirectory } from "./administration";
+import type { Detectors } from "./detectors";
+
+const accountId = z.string().regex(/^\d{12}$/);
+const administratorSchema = z.object({ adminAccountId: accountId });
+const configurationSchema = z.object({
+  autoEnable: z.boolean().optional(),
+  autoEnableOrganizationMembers: z.enum(["ALL", "NEW", "NONE"]).optional(),
+  features: z.array(z.unknown()).optional(),
+});
+const membersSchema = z.object({
+  accountIds: z.array(accountId).optional(),
+  accountDetails: z.array(z.object({ accountId, email: z.string() })).optional(),
+});
+
+/** The delegated administrator, its organization configuration and its members. */
+export function administrationOperations(
+  administration: AdministrationDirectory,
+  detectors: Detectors,
+  organization: OrganizationDirectory,
+): Record<string, Operation> {
+  const requireManagement = (request: AwsRequest) => {
+    if (request.account === organization.managementAccountId) return;
+    throw new AwsError(
+      "BadRequestException",
+      "The request is rejected because the current account is not the management account of an organization",
+    );
+  };
+  const member = (request: AwsRequest, account: string) => ({
+    accountId: account,
+    detectorId: detectors.find({ account, region: request.region })?.id,
+    administratorId: request.account,
+    masterId: request.account,
+    email: `${account}@example.com`,
+    relationshipStatus: "Enabled",
+    updatedAt: new Date().toISOString(),
+  });
+
+  return {
+    async EnableOrganizationAdminAccount(request) {
+      requireManagement(request);
+      administration.enable(request.region, read(administratorSchema, request).adminAccountId);
+      return {};
+    },
+
+    async DisableOrganizationAdminAccount(request) {
+      requireManagement(request);
+      administration.disable(request.region, read(administratorSchema, request).adminAccountId);
+      return {};
+    },
+
+    async ListOrganizationAdminAccounts(request) {
+      requireManagement(request);
+      const adminAccountId = administration.administratorIn(request.region);
+      return { adminAccounts: adminAccountId === undefined ? [] : [{ adminAccountId, adminStatus: "ENABLED" }] };
+    },
+
+    async DescribeOrganizationConfiguration(request) {
+      detectors.get(request, request.parameters.detectorId);
+      const { autoEnable, features } = administration.configuration(request);
+      return {
+        autoEnable: autoEnable !== "NONE",
+        autoEnableOrganizationMembers: autoEnable,
+        memberAccountLimitReached: false,
+        features,
+      };
+    },
+
+    async UpdateOrganizationConfiguration(request) {
+      detectors.get(request, request.parameters.detectorId);
+      const configuration = administration.configuration(request);
+      const given = read(configurationSchema, request);
+      const legacy = given.autoEnable === undefined ? undefined : given.autoEnable ? "NEW" : "NONE";
+      configuration.autoEnable = given.autoEnableOrganizationMembers ?? legacy ?? configuration.autoEnable;
+      configuration.features = given.features ?? configuration.features;
+      return {};
+    },
+
+    async CreateMembers(request) {
+      detectors.get(request, request.parameters.detectorId);
+      const configuration = administration.configuration(request);
+      for (const { accountId: account } of read(membersSchema, request).accountDetails ?? []) {
+        configuration.members.add(account);
+        configuration.disassociated.delete(account);
+      }
+      return { unprocessedAccounts: [] };
+    },
+
+    async ListMembers(request) {
+      detectors.get(request, request.parameters.detectorId);
+      return { members: administration.membersOf(request).map((account) => member(request, account)) };
+    },
+
+    async GetMembers(request) {
+      detectors.get(request, request.parameters.detectorId);
+      const all = new Set(administration.membersOf(request));
+      const wanted = read(membersSchema, request).accountIds ?? [];
+      return {
+        members: wanted.filter((account) => all.has(account)).map((account) => member(request, account)),
+        unprocessedAccounts: wanted
+          .filter((account) => !all.has(account))
+          .map((account) => ({ accountId: account, result: "The account is not a member" })),
+      };
+    },
+
+    DisassociateMembers: async (request) => endMembership(request),
+    DeleteMembers: async (request) => endMembership(request),
+
+    async GetAdministratorAccount(request) {
+      detectors.get(request, request.parameters.detectorId);
+      const administrator = administration.administratorOf(request);
+      return {
+        administrator: administrator === undefined ? {} : { accountId: administrator, relationshipStatus: "Enabled" },
+      };
+    },
+  };
+
+  function endMembership(request: AwsRequest) {
+    detectors.get(request, request.parameters.detectorId);
+    const configuration = administration.configuration(request);
+    for (const account of read(membersSchema, request).accountIds ?? []) {
+      configuration.members.delete(account);
+      configuration.disassociated.add(account);
+    }
+    return { unprocessedAccounts: [] };
+  }
+}
+
+function read<T>(schema: z.ZodType<T>, request: AwsRequest): T {
+  const parsed = schema.safeParse(request.parameters);
+  if (parsed.success) return parsed.data;
+  throw new AwsError(
+    "BadRequestException",
+    `The request is rejected because a parameter has an invalid value: ${z.prettifyError(parsed.error)}`,
+  );
+}

@@ -1,0 +1,90 @@
+import { randomBytes } from "node:crypto";
+import { AwsError } from "../awsRequest";
+import { partitionOf } from "../lambda/functionArn";
+
+export interface DetectorFeature {
+  readonly name: string;
+  readonly status: string;
+  readonly additionalConfiguration?: readonly unknown[];
+}
+
+/** GuardDuty in one account and Region. */
+export interface Detector {
+  readonly id: string;
+  readonly account: string;
+  readonly region: string;
+  readonly createdAt: string;
+  updatedAt: string;
+  enabled: boolean;
+  findingPublishingFrequency: string;
+  dataSources: Readonly<Record<string, unknown>>;
+  features: readonly DetectorFeature[];
+  tags: Record<string, string>;
+}
+
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** The detectors of every account, at most one in a Region. */
+export class Detectors {
+  private readonly byPlace = new Map<string, Detector>();
+
+  /** Throws `BadRequestException` where the account has one in this Region. */
+  create(
+    place: Place,
+    settings: Partial<
+      Pick<Detector, "enabled" | "findingPublishingFrequency" | "dataSources" | "features" | "tags">
+    > = {},
+  ): Detector {
+    if (this.byPlace.has(keyOf(place))) {
+      throw new AwsError(
+        "BadRequestException",
+        "The request is rejected because a detector already exists for the current account.",
+      );
+    }
+    const now = new Date().toISOString();
+    const detector: Detector = {
+      id: randomBytes(16).toString("hex"),
+      account: place.account,
+      region: place.region,
+      createdAt: now,
+      updatedAt: now,
+      enabled: settings.enabled ?? true,
+      findingPublishingFrequency: settings.findingPublishingFrequency ?? "SIX_HOURS",
+      dataSources: settings.dataSources ?? {},
+      features: settings.features ?? [],
+      tags: settings.tags ?? {},
+    };
+    this.byPlace.set(keyOf(place), detector);
+    return detector;
+  }
+
+  find(place: Place): Detector | undefined {
+    return this.byPlace.get(keyOf(place));
+  }
+
+  /** The caller's own detector by its id. Throws `BadRequestException`. */
+  get(place: Place, id: unknown): Detector {
+    const found = this.find(place);
+    if (found && found.id === id) return found;
+    throw new AwsError(
+      "BadRequestException",
+      "The request is rejected because the input detectorId is not owned by the current account.",
+    );
+  }
+
+  remove(detector: Detector): void {
+    this.byPlace.delete(keyOf(detector));
+  }
+}
+
+/** `arn:aws:guardduty:eu-west-1:111122223333:detector/<id>` */
+export function detectorArn(detector: Detector): string {
+  return `arn:${partitionOf(detector.region)}:guardduty:${detector.region}:${detector.account}:detector/${detector.id}`;
+}
+
+function keyOf({ account, region }: Place): string {
+  return `${account}/${region}`;
+}
