@@ -1,0 +1,6 @@
+import type { ProviderFunction } from "../registry";
+
+export const getCallerIdentity: ProviderFunction = async (_args, _context, account) => {
+  const { account: accountId, arn, userId } = await account.identity();
+  return { accountId, arn, userId, id: accountId };
+};

@@ -1,0 +1,107 @@
+import type { AwsAccount } from "./awsAccount";
+import type { PropertyMap } from "./propertyValue";
+import { ProviderError } from "./providerError";
+import type { ResourceContext } from "./resourceContext";
+import type { ResourceType } from "./resourceType";
+
+/** A function of the provider (`aws.getCallerIdentity`): answers its result. */
+export type ProviderFunction = (
+  args: Readonly<PropertyMap>,
+  context: ResourceContext,
+  account: AwsAccount,
+) => Promise<Readonly<Record<string, unknown>>>;
+
+/** Loaded when first used: a deployment pays for the services that it touches. */
+const resources: Readonly<Record<string, () => Promise<ResourceType>>> = {
+  "aws:cloudwatch/dashboard:Dashboard": () => import("./resources/cloudwatch/dashboard").then((file) => file.dashboard),
+  "aws:cloudwatch/eventBus:EventBus": () => import("./resources/cloudwatch/eventBus").then((file) => file.eventBus),
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": () =>
+    import("./resources/cloudwatch/eventBusPolicy").then((file) => file.eventBusPolicy),
+  "aws:cloudwatch/eventPermission:EventPermission": () =>
+    import("./resources/cloudwatch/eventPermission").then((file) => file.eventPermission),
+  "aws:cloudwatch/eventRule:EventRule": () => import("./resources/cloudwatch/eventRule").then((file) => file.eventRule),
+  "aws:cloudwatch/eventTarget:EventTarget": () =>
+    import("./resources/cloudwatch/eventTarget").then((file) => file.eventTarget),
+  "aws:cloudwatch/logGroup:LogGroup": () => import("./resources/cloudwatch/logGroup").then((file) => file.logGroup),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": () =>
+    import("./resources/cloudwatch/metricAlarm").then((file) => file.metricAlarm),
+  "aws:dynamodb/table:Table": () => import("./resources/dynamodb/table").then((file) => file.table),
+  "aws:guardduty/detector:Detector": () => import("./resources/guardduty/detector").then((file) => file.detector),
+  "aws:guardduty/organizationAdminAccount:OrganizationAdminAccount": () =>
+    import("./resources/guardduty/organizationAdminAccount").then((file) => file.organizationAdminAccount),
+  "aws:guardduty/organizationConfiguration:OrganizationConfiguration": () =>
+    import("./resources/guardduty/organizationConfiguration").then((file) => file.organizationConfiguration),
+  "aws:iam/accessKey:AccessKey": () => import("./resources/iam/accessKey").then((file) => file.accessKey),
+  "aws:iam/instanceProfile:InstanceProfile": () =>
+    import("./resources/iam/instanceProfile").then((file) => file.instanceProfile),
+  "aws:iam/policy:Policy": () => import("./resources/iam/policy").then((file) => file.policy),
+  "aws:iam/role:Role": () => import("./resources/iam/role").then((file) => file.role),
+  "aws:iam/rolePolicy:RolePolicy": () => import("./resources/iam/rolePolicy").then((file) => file.rolePolicy),
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": () =>
+    import("./resources/iam/rolePolicyAttachment").then((file) => file.rolePolicyAttachment),
+  "aws:iam/user:User": () => import("./resources/iam/user").then((file) => file.user),
+  "aws:iam/userPolicy:UserPolicy": () => import("./resources/iam/userPolicy").then((file) => file.userPolicy),
+  "aws:kms/alias:Alias": () => import("./resources/kms/alias").then((file) => file.alias),
+  "aws:kms/key:Key": () => import("./resources/kms/key").then((file) => file.key),
+  "aws:kms/keyPolicy:KeyPolicy": () => import("./resources/kms/keyPolicy").then((file) => file.keyPolicy),
+  "aws:lambda/function:Function": () => import("./resources/lambda/function").then((file) => file.lambdaFunction),
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": () =>
+    import("./resources/lambda/functionEventInvokeConfig").then((file) => file.functionEventInvokeConfig),
+  "aws:lambda/permission:Permission": () => import("./resources/lambda/permission").then((file) => file.permission),
+  "aws:organizations/delegatedAdministrator:DelegatedAdministrator": () =>
+    import("./resources/organizations/delegatedAdministrator").then((file) => file.delegatedAdministrator),
+  "aws:organizations/policy:Policy": () => import("./resources/organizations/policy").then((file) => file.policy),
+  "aws:organizations/policyAttachment:PolicyAttachment": () =>
+    import("./resources/organizations/policyAttachment").then((file) => file.policyAttachment),
+  "aws:sns/topic:Topic": () => import("./resources/sns/topic").then((file) => file.topic),
+  "aws:sns/topicPolicy:TopicPolicy": () => import("./resources/sns/topicPolicy").then((file) => file.topicPolicy),
+  "aws:sns/topicSubscription:TopicSubscription": () =>
+    import("./resources/sns/topicSubscription").then((file) => file.topicSubscription),
+  "aws:sqs/queue:Queue": () => import("./resources/sqs/queue").then((file) => file.queue),
+  "aws:sqs/queuePolicy:QueuePolicy": () => import("./resources/sqs/queuePolicy").then((file) => file.queuePolicy),
+};
+
+const functions: Readonly<Record<string, () => Promise<ProviderFunction>>> = {
+  "aws:guardduty/getDetector:getDetector": () =>
+    import("./functions/guardduty/getDetector").then((file) => file.getDetector),
+  "aws:iam/getPolicyDocument:getPolicyDocument": () =>
+    import("./functions/iam/getPolicyDocument").then((file) => file.getPolicyDocument),
+  "aws:index/getCallerIdentity:getCallerIdentity": () =>
+    import("./functions/getCallerIdentity").then((file) => file.getCallerIdentity),
+  "aws:index/getPartition:getPartition": () => import("./functions/getPartition").then((file) => file.getPartition),
+  "aws:index/getRegion:getRegion": () => import("./functions/getRegion").then((file) => file.getRegion),
+  "aws:organizations/getOrganization:getOrganization": () =>
+    import("./functions/organizations/getOrganization").then((file) => file.getOrganization),
+};
+
+export const resourceTokens: readonly string[] = Object.keys(resources);
+export const functionTokens: readonly string[] = Object.keys(functions);
+
+/** Throws a `ProviderError` for a type that is not there; `source` is the file that declares it. */
+export async function findResource(type: string): Promise<{ resourceType: ResourceType; source: string }> {
+  const source = `rehearsal/provider/resources/${pathOf(type)}.ts`;
+  const load = resources[type];
+  if (!load) {
+    throw new ProviderError(
+      `The rehearsal's stand-in provider does not know ${type} yet: add ${source} and list it in rehearsal/provider/registry.ts.`,
+    );
+  }
+  return { resourceType: await load(), source };
+}
+
+/** Throws a `ProviderError` for a function that is not there. */
+export async function findFunction(token: string): Promise<ProviderFunction> {
+  const load = functions[token];
+  if (!load) {
+    const source = `rehearsal/provider/functions/${pathOf(token).replace("index/", "")}.ts`;
+    throw new ProviderError(
+      `The rehearsal's stand-in provider does not know ${token} yet: add ${source} and list it in rehearsal/provider/registry.ts.`,
+    );
+  }
+  return load();
+}
+
+/** `sns/topic` of `aws:sns/topic:Topic` */
+function pathOf(token: string): string {
+  return token.split(":")[1] ?? token;
+}

@@ -1,0 +1,6 @@
+import type { Tags } from "../../resourceType";
+
+/** KMS spells a tag `TagKey` and `TagValue`. */
+export function kmsTagList(tags: Tags): { TagKey: string; TagValue: string }[] {
+  return Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+}
