@@ -1,0 +1,99 @@
+import type { GuardDutyFinding } from "../../../functions/domain/finding";
+import type { Incident } from "../../../functions/domain/incident";
+
+/** A finding about an instance of account 111122223333, as its own account sends it. */
+export function exampleFinding(differences: Partial<GuardDutyFinding> = {}): GuardDutyFinding {
+  return {
+    id: "f0e1d2c3b4a5968778695a4b3c2d1e0f",
+    type: "Backdoor:EC2/C&CActivity.B!DNS",
+    accountId: "111122223333",
+    region: "eu-central-1",
+    partition: "aws",
+    severity: 8,
+    title: "The instance queries a command-and-control domain.",
+    updatedAt: "2026-03-01T10:00:00.000Z",
+    lastSeen: "2026-03-01T09:58:00.000Z",
+    sample: false,
+    resourceType: "Instance",
+    resourceRole: "TARGET",
+    instanceId: "i-0123456789abcdef0",
+    envelope: { eventId: "7bf73129-1428-4cd3-a780-95db273d1602", account: "111122223333", region: "eu-central-1" },
+    ...differences,
+  };
+}
+
+/** The EventBridge event of a finding, as GuardDuty writes it. */
+export function exampleEvent(
+  differences: { envelope?: object; detail?: object; service?: object; resource?: object } = {},
+): object {
+  return {
+    version: "0",
+    id: "7bf73129-1428-4cd3-a780-95db273d1602",
+    source: "aws.guardduty",
+    "detail-type": "GuardDuty Finding",
+    account: "111122223333",
+    time: "2026-03-01T10:00:05Z",
+    region: "eu-central-1",
+    resources: [],
+    ...differences.envelope,
+    detail: {
+      schemaVersion: "2.0",
+      accountId: "111122223333",
+      region: "eu-central-1",
+      partition: "aws",
+      id: "f0e1d2c3b4a5968778695a4b3c2d1e0f",
+      type: "Backdoor:EC2/C&CActivity.B!DNS",
+      severity: 8,
+      createdAt: "2026-03-01T09:55:00.000Z",
+      updatedAt: "2026-03-01T10:00:00.000Z",
+      title: "The instance queries a command-and-control domain.",
+      resource: {
+        resourceType: "Instance",
+        instanceDetails: { instanceId: "i-0123456789abcdef0", tags: null, networkInterfaces: [] },
+        ...differences.resource,
+      },
+      service: {
+        serviceName: "guardduty",
+        resourceRole: "TARGET",
+        eventFirstSeen: "2026-03-01T09:50:00Z",
+        eventLastSeen: "2026-03-01T09:58:00Z",
+        count: 1,
+        archived: false,
+        additionalInfo: { value: "{}", type: "default" },
+        ...differences.service,
+      },
+      ...differences.detail,
+    },
+  };
+}
+
+/** A ledger entry of a contained instance. */
+export function exampleIncident(differences: Partial<Incident> = {}): Incident {
+  return {
+    incidentId: "fb-20260301-abcdefgh",
+    accountId: "111122223333",
+    region: "eu-central-1",
+    partition: "aws",
+    resource: "instance/i-0123456789abcdef0",
+    action: "isolate-instance",
+    status: "contained",
+    version: 4,
+    findings: ["f0e1d2c3b4a5968778695a4b3c2d1e0f"],
+    findingType: "Backdoor:EC2/C&CActivity.B!DNS",
+    occurrence: "f0e1d2c3b4a5968778695a4b3c2d1e0f@2026-03-01T10:00:00.000Z",
+    row: "isolate-compromised-instance",
+    openedAt: "2026-03-01T10:00:06.000Z",
+    updatedAt: "2026-03-01T10:00:07.000Z",
+    containedAt: "2026-03-01T10:00:06.500Z",
+    changes: [
+      {
+        item: "network-interface/eni-0a",
+        before: { groups: ["sg-own"] },
+        after: { vpcId: "vpc-1", group: "sg-isolation" },
+        state: "done",
+      },
+    ],
+    notices: ["contained"],
+    ...differences,
+  };
+}
