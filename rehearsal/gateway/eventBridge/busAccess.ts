@@ -1,3 +1,4 @@
+import { parseArn } from "../authorization/arn";
 import { AwsError, type AwsRequest } from "../awsRequest";
 import type { Gateway } from "../serviceModule";
 import { type EventBus, type EventBuses, ruleArn } from "./eventBuses";
@@ -45,25 +46,14 @@ export class BusAccess {
       throw new AwsError("AccessDeniedException", decision.reason);
     }
   }
+}
 
-  /** `iam:PassRole`, for a role that a rule or target is to use. Throws `AccessDeniedException`. */
-  async requirePassRole(request: AwsRequest, bus: EventBus, roleArn: string): Promise<void> {
-    const account = roleArn.split(":")[4] ?? "";
-    if (account !== bus.account) {
-      throw new AwsError(
-        "AccessDeniedException",
-        `Cross-account pass role is not allowed: ${roleArn} is not a role of ${bus.account}.`,
-      );
-    }
-    const decision = await this.gateway.authorize({
-      principal: request.principal,
-      action: "iam:PassRole",
-      resource: roleArn,
-      resourceAccount: account,
-      context: { "iam:PassedToService": "events.amazonaws.com" },
-    });
-    if (!decision.allowed) {
-      throw new AwsError("AccessDeniedException", decision.reason);
-    }
+/** A rule's role must be of the bus's account; that the caller may pass it, the gateway has checked. Throws `AccessDeniedException`. */
+export function assertOwnRole(bus: EventBus, roleArn: string): void {
+  if (parseArn(roleArn)?.account !== bus.account) {
+    throw new AwsError(
+      "AccessDeniedException",
+      `Cross-account pass role is not allowed: ${roleArn} is not a role of account ${bus.account}, which owns ${bus.arn}.`,
+    );
   }
 }

@@ -1,5 +1,5 @@
 import type { FunctionInvoker } from "../functionInvoker";
-import { PendingWork } from "../lambda/pendingWork";
+import { PendingWork } from "../pendingWork";
 import type { Gateway, Operation, ServiceModule } from "../serviceModule";
 import { BusAccess } from "./busAccess";
 import type { Arrival } from "./busEvent";

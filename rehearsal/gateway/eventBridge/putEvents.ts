@@ -60,8 +60,8 @@ async function requireAccess(request: AwsRequest, entry: Entry, buses: EventBuse
   const bus = buses.find(entry.EventBusName, request.account, request.region);
   if (bus !== undefined) {
     await access.require(request, bus, bus.arn, {
-      "events:source": [entry.Source ?? ""],
-      "events:detail-type": [entry.DetailType ?? ""],
+      "events:source": entry.Source ?? "",
+      "events:detail-type": entry.DetailType ?? "",
       "events:eventBusInvocation": "false",
     });
     return;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AwsError } from "../awsRequest";
 import type { Operation } from "../serviceModule";
-import type { BusAccess } from "./busAccess";
+import { assertOwnRole, type BusAccess } from "./busAccess";
 import { type EventBus, type Rule, type RuleState, ruleArn, ruleOf } from "./eventBuses";
 import { busReference, readParameters, roleArn, ruleName, tags } from "./parameters";
 import { EventPattern } from "./pattern/eventPattern";
@@ -43,7 +43,7 @@ export function ruleOperations(access: BusAccess): Readonly<Record<string, Opera
       const input = readParameters(putInput, request.parameters);
       const bus = await access.bus(request, input.EventBusName, input.Name);
       if (input.RoleArn !== undefined) {
-        await access.requirePassRole(request, bus, input.RoleArn);
+        assertOwnRole(bus, input.RoleArn);
       }
       const rule = bus.rules.get(input.Name) ?? newRule(bus, input, request.account);
       rule.settings = settingsOf(input, bus);

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AwsError } from "../awsRequest";
 import type { Operation } from "../serviceModule";
-import type { BusAccess } from "./busAccess";
+import { assertOwnRole, type BusAccess } from "./busAccess";
 import { ruleOf } from "./eventBuses";
 import { busReference, deadLetterConfig, readParameters, roleArn, ruleName } from "./parameters";
 import { assertTarget } from "./targetRules";
@@ -48,7 +48,7 @@ export function targetOperations(access: BusAccess): Readonly<Record<string, Ope
       for (const each of input.Targets) {
         assertTarget(each, bus);
         if (each.RoleArn !== undefined) {
-          await access.requirePassRole(request, bus, each.RoleArn);
+          assertOwnRole(bus, each.RoleArn);
         }
       }
       const ids = new Set([...rule.targets.keys(), ...input.Targets.map((each) => each.Id)]);

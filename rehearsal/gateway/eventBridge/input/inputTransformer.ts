@@ -52,7 +52,7 @@ export function transformInput(transformer: InputTransformer, event: BusEvent, c
 
 /** Is this template JSON once its placeholders have values? `PutTargets` refuses one that is not. */
 export function isValidTemplate(template: string): boolean {
-  return minify(fill(template, (_name, quoted) => (quoted ? "x" : '"x"'))) !== undefined;
+  return minify(fill(template, (_name, quoted) => (quoted ? "x" : "0"))) !== undefined;
 }
 
 function fill(template: string, value: (name: string, quoted: boolean) => string): string {

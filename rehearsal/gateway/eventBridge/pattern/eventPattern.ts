@@ -31,6 +31,8 @@ const operatorNames: ReadonlySet<string> = new Set([
  * A compiled event pattern, with the semantics of EventBridge (user guide: "Event patterns", "Comparison operators",
  * "Arrays in event patterns") and of Event Ruler, the library inside it: all fields named must match, each by any of its values; where
  * the event holds an array, by any of its elements; and conditions on objects in one array must hold within one element.
+ *
+ * One difference: a field that is named both beside `$or` and inside it must meet both here. Event Ruler's own answer depends on their order.
  */
 export class EventPattern {
   private constructor(private readonly alternatives: readonly Alternative[]) {}

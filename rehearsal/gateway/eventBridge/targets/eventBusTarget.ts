@@ -38,8 +38,8 @@ export function sendToEventBus(gateway: Gateway, principals: TargetPrincipals, f
       context: {
         "aws:SourceArn": rule.arn,
         "aws:SourceAccount": rule.bus.account,
-        "events:source": [arrival.event.source],
-        "events:detail-type": [arrival.event["detail-type"]],
+        "events:source": arrival.event.source,
+        "events:detail-type": arrival.event["detail-type"],
         "events:eventBusInvocation": "true",
       },
       ...(bus?.policy !== undefined && { resourcePolicy: bus.policy }),
