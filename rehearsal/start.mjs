@@ -11,7 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const minimumNode = 20;
+const minimumNode = [20, 19];
 
 function fail(sentence) {
   process.stderr.write(`${sentence}\n`);
@@ -107,9 +107,10 @@ function installFailure(code, output) {
   return `npm ci failed (exit ${code}): ${reason || output.trim().slice(-500)}\nRun \`npm ci\` by hand to see all of it.`;
 }
 
-if (Number(process.versions.node.split(".")[0]) < minimumNode) {
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < minimumNode[0] || (major === minimumNode[0] && minor < minimumNode[1])) {
   fail(
-    `Firebreak needs Node ${minimumNode} or newer; this is Node ${process.versions.node}. Install it from https://nodejs.org and run this again.`,
+    `Firebreak needs Node ${minimumNode.join(".")} or newer; this is Node ${process.versions.node}. Install it from https://nodejs.org and run this again.`,
   );
 }
 const [entry, ...rest] = process.argv.slice(2);
@@ -120,6 +121,9 @@ if (!packagesInstalled()) {
     if (!packagesInstalled()) await installPackages();
   });
 }
+
+// The rehearsal calls nothing but this machine, so the SDK's advice on Node's support is noise here.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 const require = createRequire(join(root, "package.json"));
 require("ts-node").register({ transpileOnly: true, project: join(root, "tsconfig.json") });

@@ -1,4 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { Failure } from "../report/failure";
 
 export interface ResourceProblem {
   /** `aws:sqs/queue:Queue dead-letters`; the stack itself for an error of the program. */
@@ -6,9 +7,11 @@ export interface ResourceProblem {
   readonly message: string;
 }
 
+const remedy =
+  "Correct the program (components/, config/), or rehearsal/ where the emulated organization does less than AWS documents.";
+
 /** A stack did not deploy: which resources, and what the provider said of each; not the engine's whole log. */
-export class DeploymentError extends Error {
-  override readonly name = "DeploymentError";
+export class DeploymentError extends Failure {
   constructor(
     readonly stackName: string,
     readonly operation: string,
@@ -16,7 +19,7 @@ export class DeploymentError extends Error {
     options?: { readonly cause?: unknown },
   ) {
     const lines = problems.map(({ resource, message }) => `  ${resource}: ${message.replaceAll("\n", "\n    ")}`);
-    super(`Stack ${stackName}: ${operation} failed.\n${lines.join("\n")}`, options);
+    super(`Stack ${stackName}: ${operation} failed.\n${lines.join("\n")}`, remedy, options);
   }
 }
 

@@ -4,7 +4,7 @@ import type { ProjectSettings, PulumiCommand } from "@pulumi/pulumi/automation";
 import { load } from "js-yaml";
 import * as z from "zod";
 import { bundleProvider } from "../provider/bundle";
-import { checkout } from "../setup/folders";
+import { checkout, stateFolder } from "../setup/folders";
 import { Engine } from "./engine";
 import { programAt } from "./program";
 import type { RunFolder } from "./runFolder";
@@ -17,7 +17,7 @@ export interface OpenEngineOptions {
 
 /** The engine for the project's own program, with its Pulumi.yaml and the stand-in provider, all in the run's folder. */
 export async function openEngine({ run, command, signal }: OpenEngineOptions): Promise<Engine> {
-  const providerFolder = run.folder("provider");
+  const providerFolder = join(stateFolder, "provider");
   await bundleProvider(providerFolder);
   return new Engine({
     command,

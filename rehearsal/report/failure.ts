@@ -3,7 +3,7 @@
  * It is shown without a stack trace.
  */
 export class Failure extends Error {
-  override readonly name = "Failure";
+  override readonly name: string = "Failure";
   constructor(
     message: string,
     readonly remedy: string,

@@ -17,13 +17,19 @@ class Group extends ComponentResource {
   }
 }
 
+class Absent extends CustomResource {
+  constructor(name: string) {
+    super("absent:index:Thing", name);
+  }
+}
+
 /** Needs no provider: components only, so that what is tested is the engine alone. */
 async function program(): Promise<Record<string, unknown>> {
   const config = new Config("firebreak");
   for (const name of config.requireObject<string[]>("groups")) new Group(name);
   if (config.get("mistake") === "throw") throw new Error("firebreak:accountId must be 12 digits");
   if (config.get("mistake") === "hang") await sleep(60_000, undefined, { ref: false });
-  if (config.get("mistake") === "provider") new CustomResource("absent:index:Thing", "thing");
+  if (config.get("mistake") === "provider") new Absent("thing");
   return { role: config.require("role"), token: config.getSecret("token") };
 }
 
