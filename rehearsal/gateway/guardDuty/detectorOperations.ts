@@ -41,7 +41,11 @@ export function detectorOperations({ detectors, administration, findings }: Dete
   return {
     async CreateDetector(request) {
       const { enable, ...settings } = readSettings(request.parameters);
-      const detector = detectors.create(request, withoutUndefined({ ...settings, enabled: enable }));
+      const detector = detectors.create(request, {
+        ...settings,
+        enabled: enable,
+        features: settings.features?.map(withoutUndefined),
+      });
       return { detectorId: detector.id };
     },
 

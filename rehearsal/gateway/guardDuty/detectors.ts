@@ -22,6 +22,13 @@ export interface Detector {
   tags: Record<string, string>;
 }
 
+/** What CreateDetector may give; the rest is AWS's default. */
+export type DetectorSettings = {
+  readonly [K in "enabled" | "findingPublishingFrequency" | "dataSources" | "features" | "tags"]?:
+    | Detector[K]
+    | undefined;
+};
+
 export interface Place {
   readonly account: string;
   readonly region: string;
@@ -32,12 +39,7 @@ export class Detectors {
   private readonly byPlace = new Map<string, Detector>();
 
   /** Throws `BadRequestException` where the account has one in this Region. */
-  create(
-    place: Place,
-    settings: Partial<
-      Pick<Detector, "enabled" | "findingPublishingFrequency" | "dataSources" | "features" | "tags">
-    > = {},
-  ): Detector {
+  create(place: Place, settings: DetectorSettings = {}): Detector {
     if (this.byPlace.has(keyOf(place))) {
       throw new AwsError(
         "BadRequestException",

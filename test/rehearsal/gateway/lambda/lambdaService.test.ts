@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import type { MetricDatum } from "../../../../rehearsal/gateway/metricDatum";
 import { LambdaService } from "../../../../rehearsal/gateway/lambda/lambdaService";
+import type { MetricDatum } from "../../../../rehearsal/gateway/metricDatum";
 import { call, StandInGateway } from "../standInGateway";
 import { deploy, invoke } from "./deployedFunction";
 
