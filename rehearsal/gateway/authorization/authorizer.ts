@@ -107,7 +107,9 @@ export class Authorizer {
         await this.liveContext(question, policies, resourceAccount),
         question.context ?? {},
       ),
-      resourcePolicyRules: /^(kms:|sts:AssumeRole)/i.test(action) && question.resource !== "*",
+      // An alias has no policy of its own: identity policies alone decide on it ("Controlling access to aliases").
+      resourcePolicyRules:
+        /^(kms:|sts:AssumeRole)/i.test(action) && question.resource !== "*" && !question.resource.includes(":alias/"),
     };
     const evaluation = evaluate(request, policies);
     return evaluation.allowed
