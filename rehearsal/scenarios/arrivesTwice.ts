@@ -17,7 +17,7 @@ export const arrivesTwice: Scenario = {
     const older = findingAbout(workload, trigger, { lastSeen: new Date(Date.now() - 60_000) });
     const newer = sentAgain(older);
     const response = await respondTo(organization, workload, [older], async () => {
-      for (const finding of [newer, older, newer, older]) await organization.fire(finding);
+      for (const finding of [newer, older, newer, older]) await organization.deliver(finding);
     });
     const expectations = [
       isIsolated(response),

@@ -103,9 +103,21 @@ export class RehearsedOrganization {
     return launchInstance(this.account(member), { network: this.network(member), profile, ...options });
   }
 
-  /** GuardDuty in the instance's account finds this, and tells of it as it does on AWS. */
-  fire(finding: InstanceFinding): Promise<void> {
-    return this.services.fire(finding);
+  /** GuardDuty in the finding's account finds this, and publishes it there and with its administrator. */
+  async fire(finding: InstanceFinding): Promise<void> {
+    await this.services.guardDuty.fireFinding({ account: finding.accountId, region: finding.region, finding });
+  }
+
+  /**
+   * An event about this state of the finding reaches the buses, as `fire` sends it: a second delivery, or an older one that
+   * comes late. EventBridge delivers at least once and in no order.
+   */
+  async deliver(finding: InstanceFinding): Promise<void> {
+    const { accountId, region } = finding;
+    const event = { source: "aws.guardduty", "detail-type": "GuardDuty Finding", detail: { ...finding } };
+    for (const account of [accountId, this.account("security").id]) {
+      await this.services.events.publishServiceEvent({ account, region, event });
+    }
   }
 
   /** Every incident in the ledger, present and past, oldest first. */
