@@ -47,8 +47,10 @@ export class MalformedPolicyError extends Error {
 const strings = z.union([z.string(), z.array(z.string())]);
 const conditionValue = z.union([z.string(), z.number(), z.boolean()]);
 const conditionValues = z.union([conditionValue, z.array(conditionValue)]);
-const conditionOperator = z.string().refine((operator) => conditionOperatorOf(operator) !== undefined, {
-  error: (issue) => `${String(issue.input)} is not a condition operator`,
+const conditions = z.record(z.string(), z.record(z.string(), conditionValues)).superRefine((block, context) => {
+  for (const operator of Object.keys(block).filter((name) => conditionOperatorOf(name) === undefined)) {
+    context.addIssue({ code: "custom", path: [operator], message: `${operator} is not a condition operator` });
+  }
 });
 const principal = z.union([
   z.literal("*"),
@@ -69,23 +71,27 @@ const statement = z
     NotAction: strings.optional(),
     Resource: strings.optional(),
     NotResource: strings.optional(),
-    Condition: z.record(conditionOperator, z.record(z.string(), conditionValues)).optional(),
+    Condition: conditions.optional(),
   })
   .refine((s) => (s.Action === undefined) !== (s.NotAction === undefined), "needs exactly one of Action and NotAction")
   .refine((s) => s.Resource === undefined || s.NotResource === undefined, "has both Resource and NotResource")
   .refine((s) => s.Principal === undefined || s.NotPrincipal === undefined, "has both Principal and NotPrincipal");
-const schema = z.strictObject({
-  Version: z.enum(["2012-10-17", "2008-10-17"]).optional(),
-  Id: z.string().optional(),
-  Statement: z.union([statement, z.array(statement)]),
-});
+const head = z.strictObject({ Version: z.enum(["2012-10-17", "2008-10-17"]).optional(), Id: z.string().optional() });
+const ofOneStatement = head.extend({ Statement: statement });
+const ofStatements = head.extend({ Statement: z.array(statement) });
+/** Chosen beforehand, since the errors of a union name no member. */
+const schemaFor = (value: unknown) =>
+  typeof value === "object" && value !== null && "Statement" in value && !Array.isArray(value.Statement)
+    ? ofOneStatement
+    : ofStatements;
 
 /**
  * Reads a policy from JSON text or an object parsed already. `origin` names it in errors (`policy "deny" of role "web"
  * in account 123456789012`). Throws `MalformedPolicyError`.
  */
 export function parsePolicyDocument(input: unknown, origin: string): PolicyDocument {
-  const result = schema.safeParse(typeof input === "string" ? parseJson(input, origin) : input);
+  const value = typeof input === "string" ? parseJson(input, origin) : input;
+  const result = schemaFor(value).safeParse(value);
   if (!result.success) {
     throw new MalformedPolicyError(`The ${origin} is not a valid IAM policy. ${z.prettifyError(result.error)}`, {
       cause: result.error,
