@@ -42,17 +42,18 @@ export async function cutNetwork(ec2: EC2Client, incident: OpenIncident, instanc
   for (let round = 1; round <= rounds; round++) {
     const vpcIds = [...new Set(interfaces.map(({ vpcId }) => vpcId))];
     const [found] = await Promise.all([findIsolationGroups(ec2, vpcIds), recordInterfaces(incident, interfaces)]);
-    // Sent first, awaited last: it makes tracked connections die sooner, and must not hold the swap back.
-    const idleFaults = shortenIdleTimeouts(ec2, interfaces);
     await Promise.all(
       vpcIds.map(async (vpcId) => {
         isolation.set(vpcId, await ensureIsolationGroup(ec2, vpcId, found.get(vpcId), incident.entry.incidentId));
       }),
     );
     for (const { id } of interfaces.filter((each) => !isIsolated(each))) swapped.add(id);
-    faults = await swapGroups(ec2, interfaces, (vpcId) => isolation.get(vpcId) ?? "");
+    const swap = swapGroups(ec2, interfaces, (vpcId) => isolation.get(vpcId) ?? "");
+    // Beside the swap and behind it in the queue: it makes tracked connections die sooner, and must not hold it back.
+    const idle = shortenIdleTimeouts(ec2, interfaces);
+    faults = await swap;
     const swappedAt = performance.now();
-    incident.noteChanges(resultsOf(incident.entry.changes, interfaces, isolation, faults, await idleFaults));
+    incident.noteChanges(resultsOf(incident.entry.changes, interfaces, isolation, faults, await idle));
 
     const isolationGroups = [...new Set(isolation.values())];
     const now = await readNetwork(ec2, instance.id, isolationGroups);

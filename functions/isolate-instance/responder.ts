@@ -13,8 +13,14 @@ export const isolateInstance = {
   permissions: {
     home: [
       {
+        sid: "FindDetector",
+        actions: ["guardduty:ListDetectors"],
+        resources: ["*"],
+        because: "ListDetectors takes no resource (Service Authorization Reference, Amazon GuardDuty).",
+      },
+      {
         sid: "ArchiveFinding",
-        actions: ["guardduty:ListDetectors", "guardduty:ArchiveFindings"],
+        actions: ["guardduty:ArchiveFindings"],
         resources: ["arn:{partition}:guardduty:*:{account}:detector/*"],
       },
     ],
