@@ -5,7 +5,6 @@ interface RunningStep {
   readonly title: string;
   readonly started: number;
   detail: string;
-  lastTold: number;
 }
 
 export interface ProgressOptions {
@@ -46,17 +45,22 @@ export class Progress {
     work: (tell: (detail: string) => void) => Promise<T>,
     outcome?: (result: T) => string | undefined,
   ): Promise<T> {
-    const step: RunningStep = { title, started: performance.now(), detail: "", lastTold: performance.now() };
+    const step: RunningStep = { title, started: performance.now(), detail: "" };
     this.#running.add(step);
+    const heartbeat = this.#live ? undefined : setInterval(() => this.#tellPlainly(step), this.#quietInterval).unref();
     if (!this.#live) this.#write(`${title} …`);
     this.#draw();
     try {
-      const result = await work((detail) => this.#tell(step, detail));
+      const result = await work((detail) => {
+        step.detail = detail;
+      });
       this.#end(step, this.#paint("green", "✓"), outcome?.(result));
       return result;
     } catch (error) {
       this.#end(step, this.#paint("red", "✗"), undefined);
       throw error;
+    } finally {
+      clearInterval(heartbeat);
     }
   }
 
@@ -67,13 +71,8 @@ export class Progress {
     this.#draw();
   }
 
-  #tell(step: RunningStep, detail: string): void {
-    step.detail = detail;
-    const now = performance.now();
-    if (!this.#live && now - step.lastTold >= this.#quietInterval) {
-      step.lastTold = now;
-      this.#write(`${step.title} … ${detail} (${seconds(step)})`);
-    }
+  #tellPlainly(step: RunningStep): void {
+    this.#write(`${step.title} …${step.detail ? ` ${step.detail}` : ""} (${seconds(step)})`);
   }
 
   #end(step: RunningStep, mark: string, outcome: string | undefined): void {

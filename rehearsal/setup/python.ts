@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import * as z from "zod";
 import { Failure } from "../report/failure";
 import { runTool } from "./toolProcess";
@@ -9,16 +10,7 @@ export interface Python {
   readonly version: readonly [major: number, minor: number];
 }
 
-const candidates = [
-  "python3",
-  "python3.13",
-  "python3.12",
-  "python3.11",
-  "python3.10",
-  "python3.14",
-  "/usr/bin/python3",
-  "python",
-];
+const names = ["python3", "python3.13", "python3.12", "python3.11", "python3.10", "python3.14", "python"];
 const minimumMinor = 10;
 
 // A shim on PATH (pyenv, asdf) may be there and yet refuse to run, so each candidate is asked rather than looked at.
@@ -38,7 +30,7 @@ type Answer = z.infer<typeof answerSchema>;
  */
 export async function findPython(signal?: AbortSignal): Promise<Python> {
   const found: Answer[] = [];
-  for (const candidate of candidates) {
+  for (const candidate of candidates()) {
     const answer = await ask(candidate, signal);
     if (!answer) continue;
     found.push(answer);
@@ -52,13 +44,19 @@ export async function findPython(signal?: AbortSignal): Promise<Python> {
       `${installVenv(withoutVenv)} Then run this again.`,
     );
   }
-  const oldest = found.map((answer) => answer.version.join(".")).join(", ");
+  const versions = [...new Set(found.map((answer) => answer.version.join(".")))].join(", ");
   throw new Failure(
     found.length > 0
-      ? `The rehearsal needs Python 3.10 or newer; only ${oldest} was found.`
+      ? `The rehearsal needs Python 3.10 or newer; only ${versions} was found.`
       : "No Python was found; the rehearsal needs 3.10 or newer.",
     `${installPython()} Then run this again.`,
   );
+}
+
+/** Every one on PATH, not each name's first: a shim that refuses may stand before the system's own. */
+function candidates(): string[] {
+  const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name)).filter((path) => existsSync(path)));
 }
 
 async function ask(candidate: string, signal: AbortSignal | undefined): Promise<Answer | undefined> {

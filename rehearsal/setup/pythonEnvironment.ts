@@ -3,16 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cachedTool } from "./cachedTool";
 import { findPython } from "./python";
+import type { SetUpContext } from "./setUpContext";
 import { runTool, toolFailure } from "./toolProcess";
 
 const requirements = join(__dirname, "requirements.txt");
-
-export interface SetUpContext {
-  /** Folder of the tools that every checkout shares. */
-  readonly tools: string;
-  readonly tell: (detail: string) => void;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /**
  * Path of a Python that has the emulator at its pinned version (`requirements.txt`, checked by hash), in a virtual environment
