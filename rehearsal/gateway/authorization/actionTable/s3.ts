@@ -39,9 +39,11 @@ export const s3Actions: ServiceActions = {
       ["GetBucketOwnershipControls", "PutBucketOwnershipControls", "GetBucketTagging", "PutBucketAbac"],
       onBucket,
     ),
+    // A put replaces the whole set, and the reference gives it no tag keys: only buckets with ABAC take them.
+    PutBucketTagging: onBucket,
     ...each(
-      ["PutBucketTagging", "TagResource", "UntagResource"],
-      on([bucket], (input) => input.tagContext("Tags", "TagKeys")),
+      ["TagResource", "UntagResource"],
+      on([(input) => input.texts("ResourceArn")], (input) => input.tagContext("Tags", "TagKeys")),
     ),
     // Removing the last tags is a put of none, and asks for the same action.
     DeleteBucketTagging: as("s3:PutBucketTagging", onBucket),
