@@ -97,7 +97,14 @@ export const key = defineResource<KeyArgs, KeyState>()({
     }
     if (changed("policy") && inputs.policy) {
       const BypassPolicyLockoutSafetyCheck = inputs.bypassPolicyLockoutSafetyCheck;
-      await kms.send(new PutKeyPolicyCommand({ KeyId, Policy: inputs.policy, BypassPolicyLockoutSafetyCheck }));
+      await kms.send(
+        new PutKeyPolicyCommand({
+          KeyId,
+          PolicyName: "default",
+          Policy: inputs.policy,
+          BypassPolicyLockoutSafetyCheck,
+        }),
+      );
     }
     if (changed("enableKeyRotation", "rotationPeriodInDays")) {
       const RotationPeriodInDays = inputs.rotationPeriodInDays;

@@ -3,6 +3,9 @@ import type { KeyPolicyArgs, KeyPolicyState } from "@pulumi/aws/kms/keyPolicy";
 import { flag, policy, region, text } from "../../property";
 import { defineResource } from "../../resourceType";
 
+/** The only policy that a key has (API Reference, "PutKeyPolicy"). */
+const PolicyName = "default";
+
 export const keyPolicy = defineResource<KeyPolicyArgs, KeyPolicyState>()({
   inputs: {
     bypassPolicyLockoutSafetyCheck: flag(),
@@ -15,17 +18,17 @@ export const keyPolicy = defineResource<KeyPolicyArgs, KeyPolicyState>()({
   async create({ keyId, policy: Policy, bypassPolicyLockoutSafetyCheck: BypassPolicyLockoutSafetyCheck }, context) {
     await context
       .client(KMSClient)
-      .send(new PutKeyPolicyCommand({ KeyId: keyId, Policy, BypassPolicyLockoutSafetyCheck }));
+      .send(new PutKeyPolicyCommand({ KeyId: keyId, PolicyName, Policy, BypassPolicyLockoutSafetyCheck }));
     return keyId;
   },
 
   async read(id, context) {
-    const answer = await context.client(KMSClient).send(new GetKeyPolicyCommand({ KeyId: id, PolicyName: "default" }));
+    const answer = await context.client(KMSClient).send(new GetKeyPolicyCommand({ KeyId: id, PolicyName }));
     return { keyId: id, policy: answer.Policy };
   },
 
   async update(id, { inputs }, context) {
-    await context.client(KMSClient).send(new PutKeyPolicyCommand({ KeyId: id, Policy: inputs.policy }));
+    await context.client(KMSClient).send(new PutKeyPolicyCommand({ KeyId: id, PolicyName, Policy: inputs.policy }));
   },
 
   /** A key always has a policy: deleting this one puts AWS's default in its place (KMS Developer Guide, "Default key policy"). */
@@ -44,6 +47,6 @@ export const keyPolicy = defineResource<KeyPolicyArgs, KeyPolicyState>()({
         },
       ],
     });
-    await context.client(KMSClient).send(new PutKeyPolicyCommand({ KeyId: id, Policy }));
+    await context.client(KMSClient).send(new PutKeyPolicyCommand({ KeyId: id, PolicyName, Policy }));
   },
 });
