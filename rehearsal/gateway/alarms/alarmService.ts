@@ -121,9 +121,10 @@ export class AlarmService implements ServiceModule, MetricSink {
   private async evaluate(account: string, region: string): Promise<void> {
     for (const alarm of await this.alarms.list(account, region)) {
       if (!isEvaluated(alarm)) continue;
-      const periods = this.periods.last(alarm.EvaluationPeriods ?? 1, metricOf(alarm, account, region));
-      // An alarm is not evaluated before its metric's first datapoint or the end of a period.
-      if (periods.length === 1 && periods[0] === undefined) continue;
+      const metric = metricOf(alarm, account, region);
+      // As after its creation on AWS, nothing is said of a metric before its first datapoint or the end of a period.
+      if (!this.periods.isDecided(metric)) continue;
+      const periods = this.periods.last(alarm.EvaluationPeriods ?? 1, metric);
       const found = evaluateAlarm(alarm, periods);
       if (found !== undefined && found.state !== alarm.StateValue) await this.change(alarm, found, account, region);
     }

@@ -49,6 +49,11 @@ export class MetricPeriods {
     return this.periods.slice(-count).map((period) => period.get(key));
   }
 
+  /** Is there anything to say of this metric: a datapoint, or a whole period without one? */
+  isDecided(metric: MetricIdentity): boolean {
+    return this.periods.length > 1 || this.current.has(keyOf(metric));
+  }
+
   endPeriod(): void {
     this.periods.push(new Map());
     this.periods = this.periods.slice(-longestHistory);
