@@ -14,7 +14,6 @@ import { ruleOperations } from "./ruleOperations";
 import { busEventOf, type ServiceEvent } from "./serviceEvent";
 import { tagOperations } from "./tagOperations";
 import { targetOperations } from "./targetOperations";
-import { KeyAccess } from "./targets/keyAccess";
 import { QueueAccess } from "./targets/queueAccess";
 import { targetSender } from "./targets/sendToTarget";
 import { testEventPattern } from "./testEventPattern";
@@ -32,14 +31,15 @@ export class EventBridgeService implements ServiceModule {
 
   private readonly buses = new EventBuses();
   private readonly pending = new PendingWork();
+  private readonly ended = new AbortController();
   private readonly delivery: RuleDelivery;
 
   constructor(gateway: Gateway, functions: FunctionInvoker) {
     const access = new BusAccess(gateway, this.buses);
-    const queues = new QueueAccess(gateway, new KeyAccess(gateway));
+    const queues = new QueueAccess(gateway);
     const receive = (bus: EventBus, arrival: Arrival): void => this.receive(bus, arrival);
     const send = targetSender(gateway, functions, queues, { find: (arn) => this.buses.find(arn, "", ""), receive });
-    this.delivery = new RuleDelivery(gateway, send, new DeadLetterQueues(queues), this.deliveries);
+    this.delivery = new RuleDelivery(gateway, send, new DeadLetterQueues(queues), this.deliveries, this.ended.signal);
     this.operations = {
       ...busOperations(this.buses, access),
       ...busPolicyOperations(access),
@@ -69,6 +69,12 @@ export class EventBridgeService implements ServiceModule {
   /** Resolves when no delivery or retry is under way. */
   settled(): Promise<void> {
     return this.pending.settled();
+  }
+
+  /** Gives up the retries that wait, and resolves when no delivery is under way. */
+  async stop(): Promise<void> {
+    this.ended.abort();
+    await this.settled();
   }
 
   private receive(bus: EventBus, arrival: Arrival): void {

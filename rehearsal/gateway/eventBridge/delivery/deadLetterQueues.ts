@@ -1,4 +1,4 @@
-import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import type { ServicePrincipal } from "../../principal";
 import type { QueueAccess } from "../targets/queueAccess";
 import type { FailedDelivery } from "./ruleDelivery";
 
@@ -9,12 +9,6 @@ export class DeadLetterQueues {
   /** Throws `DeliveryFailure`, or what SQS answers. */
   async send(queueArn: string, failed: FailedDelivery): Promise<void> {
     const { rule, target, arrival, failure, attempts, exhausted } = failed;
-    const queue = await this.queues.open(queueArn, {
-      kind: "service",
-      service: "events.amazonaws.com",
-      sourceAccount: rule.bus.account,
-      sourceArn: rule.arn,
-    });
     const attributes = {
       RULE_ARN: rule.arn,
       TARGET_ARN: target.Arn,
@@ -23,14 +17,17 @@ export class DeadLetterQueues {
       RETRY_ATTEMPTS: String(attempts - 1),
       ...(exhausted !== undefined && { EXHAUSTED_RETRY_CONDITION: exhausted }),
     };
-    await queue.client.send(
-      new SendMessageCommand({
-        QueueUrl: queue.url,
-        MessageBody: JSON.stringify(arrival.event),
-        MessageAttributes: Object.fromEntries(
-          Object.entries(attributes).map(([name, value]) => [name, { DataType: "String", StringValue: value }]),
-        ),
-      }),
-    );
+    const sender: ServicePrincipal = {
+      kind: "service",
+      service: "events.amazonaws.com",
+      sourceAccount: rule.bus.account,
+      sourceArn: rule.arn,
+    };
+    await this.queues.send(queueArn, sender, {
+      MessageBody: JSON.stringify(arrival.event),
+      MessageAttributes: Object.fromEntries(
+        Object.entries(attributes).map(([name, value]) => [name, { DataType: "String", StringValue: value }]),
+      ),
+    });
   }
 }

@@ -24,6 +24,12 @@ export interface FailedDelivery {
   readonly exhausted?: ExhaustedRetryCondition;
 }
 
+interface AttemptResult {
+  readonly attempts: number;
+  readonly failure?: DeliveryFailure;
+  readonly exhausted?: ExhaustedRetryCondition;
+}
+
 /** Brings an event to a rule's target: input, attempts, retries, dead-letter queue, log. Never throws. */
 export class RuleDelivery {
   constructor(
@@ -31,10 +37,15 @@ export class RuleDelivery {
     private readonly send: SendToTarget,
     private readonly deadLetterQueues: DeadLetterQueues,
     private readonly log: DeliveryLog,
+    /** Fires when the rehearsal ends: retries that wait then are given up, without a trace in the log. */
+    private readonly ended: AbortSignal,
   ) {}
 
   async deliver(rule: Rule, target: Target, arrival: Arrival): Promise<void> {
     const result = await this.attempt(rule, target, arrival);
+    if (result === undefined) {
+      return;
+    }
     const record = {
       eventId: arrival.event.id,
       ruleArn: rule.arn,
@@ -60,15 +71,8 @@ export class RuleDelivery {
     }
   }
 
-  private async attempt(
-    rule: Rule,
-    target: Target,
-    arrival: Arrival,
-  ): Promise<{
-    readonly attempts: number;
-    readonly failure?: DeliveryFailure;
-    readonly exhausted?: ExhaustedRetryCondition;
-  }> {
+  /** Undefined where the rehearsal ended before the delivery did. */
+  private async attempt(rule: Rule, target: Target, arrival: Arrival): Promise<AttemptResult | undefined> {
     const retries = target.RetryPolicy?.MaximumRetryAttempts ?? defaultRetries;
     const oldest = target.RetryPolicy?.MaximumEventAgeInSeconds ?? defaultAgeSeconds;
     // Age is counted in seconds of AWS time, which a test's time scale shortens.
@@ -89,7 +93,21 @@ export class RuleDelivery {
       if (age > oldest) {
         return { attempts, failure, exhausted: "MaximumEventAgeInSeconds" };
       }
-      await this.gateway.timeScale.delay(wait);
+      if (!(await this.waited(wait))) {
+        return undefined;
+      }
+    }
+  }
+
+  private async waited(seconds: number): Promise<boolean> {
+    try {
+      await this.gateway.timeScale.delay(seconds, this.ended);
+      return true;
+    } catch (cause) {
+      if (this.ended.aborted) {
+        return false;
+      }
+      throw cause;
     }
   }
 

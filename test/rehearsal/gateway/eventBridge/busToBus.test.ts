@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EventBridgeUnderTest, functionTarget, payments, region, security, storefront } from "./fakeGateway";
+import { EventBridgeUnderTest, functionTarget, payments, region, security, storefront } from "./eventBridgeUnderTest";
 
 const bus = (account: string, name: string, inRegion = region) =>
   `arn:aws:events:${inRegion}:${account}:event-bus/${name}`;
@@ -50,10 +50,10 @@ describe("EventBridge between buses", () => {
     };
     await bridge.call("PutPermission", { EventBusName: "firebreak", Policy: JSON.stringify(policy) }, security);
     await bridge.rule({ name: "forward", pattern: shop, targets: [busTarget(bus(security, "firebreak"), payments)] });
-    bridge.questions.length = 0;
+    bridge.gateway.questions.length = 0;
     await bridge.putEvent({});
 
-    const question = bridge.questions.find(({ principal }) => principal.kind === "role-session");
+    const question = bridge.gateway.questions.find(({ principal }) => principal.kind === "role-session");
     assert.equal(question?.action, "events:PutEvents");
     assert.equal(question?.resource, bus(security, "firebreak"));
     assert.equal(question?.resourceAccount, security);
@@ -64,7 +64,7 @@ describe("EventBridge between buses", () => {
 
   it("fails for good, without a retry, where the bus does not admit the role", async () => {
     await bridge.rule({ name: "forward", pattern: shop, targets: [busTarget(bus(security, "firebreak"), payments)] });
-    bridge.decide = ({ principal }) =>
+    bridge.gateway.decide = ({ principal }) =>
       principal.kind === "role-session"
         ? { allowed: false, reason: "no resource-based policy allows it" }
         : { allowed: true };
@@ -79,7 +79,7 @@ describe("EventBridge between buses", () => {
   });
 
   it("fails where the role does not trust EventBridge", async () => {
-    bridge.distrustfulRoles.add(roleOf(payments));
+    bridge.gateway.unassumable.add(roleOf(payments));
     await bridge.rule({ name: "forward", pattern: shop, targets: [busTarget(bus(security, "firebreak"), payments)] });
     await bridge.putEvent({});
 
@@ -170,7 +170,7 @@ describe("EventBridge between buses", () => {
     await bridge.putEvent({});
 
     assert.ok(
-      bridge.questions.some(
+      bridge.gateway.questions.some(
         ({ principal, resource }) => principal.kind === "service" && resource === bus(payments, "audit"),
       ),
     );

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EventBridgeUnderTest, functionTarget, payments, region, security } from "./fakeGateway";
+import { EventBridgeUnderTest, functionTarget, payments, region, security } from "./eventBridgeUnderTest";
 
 const pattern = JSON.stringify({ source: ["shop"] });
 const queue = `arn:aws:sqs:${region}:${payments}:letters`;
@@ -214,7 +214,7 @@ describe("EventBridge's control plane", () => {
     });
 
     it("asks by the bus's policy before another account puts a rule on it", async () => {
-      bridge.decide = ({ principal }) =>
+      bridge.gateway.decide = ({ principal }) =>
         principal.kind === "user" && principal.account === security
           ? { allowed: false, reason: "not yours" }
           : { allowed: true };
@@ -223,7 +223,7 @@ describe("EventBridge's control plane", () => {
         code: "AccessDeniedException",
         message: "not yours",
       });
-      assert.equal(bridge.questions[0]?.resource, `arn:aws:events:${region}:${payments}:rule/spy`);
+      assert.equal(bridge.gateway.questions[0]?.resource, `arn:aws:events:${region}:${payments}:rule/spy`);
     });
   });
 

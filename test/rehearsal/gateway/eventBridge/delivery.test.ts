@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AwsError } from "../../../../rehearsal/gateway/awsRequest";
-import { EventBridgeUnderTest, functionTarget, payments, region, security } from "./fakeGateway";
+import { EventBridgeUnderTest, functionTarget, payments, region, security } from "./eventBridgeUnderTest";
 
 const anyShopEvent = { source: ["shop"] };
 const ruleArn = `arn:aws:events:${region}:${payments}:rule/orders`;
@@ -71,6 +71,40 @@ describe("EventBridge delivery", () => {
     assert.equal(record?.attempts, 186);
     assert.equal(record?.errorCode, "ERROR_FROM_TARGET");
     assert.equal(record?.outcome, "dropped");
+  });
+
+  it("gives up once an event is older than its retry policy allows", async () => {
+    bridge.invocationErrors.push(...Array.from({ length: 500 }, () => new AwsError("ServiceException", "oops", 500)));
+    const RetryPolicy = { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 60 };
+    await bridge.rule({ name: "orders", pattern: anyShopEvent, targets: [functionTarget("ship", { RetryPolicy })] });
+    await bridge.putEvent({});
+
+    // Waits of at most 1, 2, 4 … seconds: a minute is over after 6 or 7 attempts.
+    const attempts = bridge.service.deliveries.failedInvocations(ruleArn)[0]?.attempts ?? 0;
+    assert.ok(attempts >= 6 && attempts <= 7, `${attempts} attempts`);
+  });
+
+  it("lets one target fail without keeping the event from another", async () => {
+    bridge.invocationErrors.push(new AwsError("AccessDeniedException", "no", 403));
+    await bridge.rule({
+      name: "orders",
+      pattern: anyShopEvent,
+      targets: [functionTarget("ship"), functionTarget("pack")],
+    });
+    await bridge.putEvent({});
+
+    const outcomes = bridge.service.deliveries.entries().map(({ targetId, outcome }) => [targetId, outcome]);
+    assert.deepEqual(Object.fromEntries(outcomes), { ship: "dropped", pack: "delivered" });
+  });
+
+  it("gives up waiting retries when the rehearsal ends", async () => {
+    bridge.gateway.timeScale.factor = 1000;
+    bridge.invocationErrors.push(new AwsError("ServiceException", "oops", 500));
+    await bridge.rule({ name: "orders", pattern: anyShopEvent, targets: [functionTarget("ship")] });
+    await bridge.call("PutEvents", { Entries: [{ Source: "shop", DetailType: "Order", Detail: "{}" }] });
+    await bridge.service.stop();
+
+    assert.equal(bridge.invocations.length, 1);
   });
 
   it("does not retry where permission or the function is missing", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EventBridgeUnderTest, functionTarget, payments, region, security } from "./fakeGateway";
+import { EventBridgeUnderTest, functionTarget, payments, region, security } from "./eventBridgeUnderTest";
 
 interface Result {
   readonly FailedEntryCount: number;
@@ -66,7 +66,7 @@ describe("PutEvents", () => {
   });
 
   it("takes nothing of a request with an entry for a bus that the caller may not put on", async () => {
-    bridge.decide = ({ resource }) =>
+    bridge.gateway.decide = ({ resource }) =>
       resource.endsWith("/closed") ? { allowed: false, reason: "closed" } : { allowed: true };
     await bridge.call("CreateEventBus", { Name: "closed" });
 
@@ -79,10 +79,10 @@ describe("PutEvents", () => {
 
   it("asks about the bus with its own policy, the event's source and its detail type", async () => {
     await bridge.call("PutPermission", { Action: "events:PutEvents", Principal: security, StatementId: "one" });
-    bridge.questions.length = 0;
+    bridge.gateway.questions.length = 0;
     await put([{ ...good, EventBusName: `arn:aws:events:${region}:${payments}:event-bus/default` }], security);
 
-    const [question] = bridge.questions;
+    const [question] = bridge.gateway.questions;
     assert.equal(question?.resourceAccount, payments);
     assert.deepEqual(question?.resourcePolicy?.Statement, [
       {
