@@ -164,6 +164,6 @@ export class Authorizer {
       return question;
     }
     const key = await this.resources.keyArn(question.resource, request.account, request.region);
-    return key === undefined ? question : { ...question, resource: key.arn };
+    return key === undefined ? question : { ...question, resource: key };
   }
 }

@@ -28,16 +28,16 @@ export async function keyQuestions(
   if (actions.length === 0) {
     return { questions: [] };
   }
-  const key = await policies.keyArn(encryptionKey, place.account, place.region);
-  if (key === undefined) {
-    return { refusal: `${question.resource} is encrypted with ${encryptionKey}, a key that does not exist` };
-  }
-  if (key.awsManaged) {
+  if (encryptionKey.includes("alias/aws/")) {
     return question.principal.kind === "service" || question.principal.account !== place.account
       ? {
           refusal: `${encryptionKey}, the AWS managed key that encrypts ${question.resource}, admits only its own account`,
         }
       : { questions: [] };
+  }
+  const key = await policies.keyArn(encryptionKey, place.account, place.region);
+  if (key === undefined) {
+    return { refusal: `${question.resource} is encrypted with ${encryptionKey}, a key that does not exist` };
   }
   const { principal } = question;
   const context = {
@@ -46,5 +46,5 @@ export async function keyQuestions(
     [`kms:EncryptionContext:aws:${place.service === "sns" ? "sns:topicArn" : "sqs:arn"}`]: question.resource,
     ...(principal.kind === "service" ? {} : { "kms:CallerAccount": principal.account }),
   };
-  return { questions: actions.map((action) => ({ principal, action, resource: key.arn, context })) };
+  return { questions: actions.map((action) => ({ principal, action, resource: key, context })) };
 }

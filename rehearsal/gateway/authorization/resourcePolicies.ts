@@ -37,17 +37,11 @@ export class ResourcePolicies {
   }
 
   /** The ARN of a key that goes by its id, alias or ARN; undefined where there is no such key. */
-  async keyArn(
-    key: string,
-    account: string,
-    region: string,
-  ): Promise<{ arn: string; awsManaged: boolean } | undefined> {
+  async keyArn(key: string, account: string, region: string): Promise<string | undefined> {
     const arn = parseArn(key);
     const client = this.clients.get(KMSClient, arn?.account ?? account, arn?.region ?? region);
     try {
-      const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: key }));
-      const awsManaged = KeyMetadata?.KeyManager === "AWS" || key.includes("alias/aws/");
-      return KeyMetadata?.Arn === undefined ? undefined : { arn: KeyMetadata.Arn, awsManaged };
+      return (await client.send(new DescribeKeyCommand({ KeyId: key }))).KeyMetadata?.Arn;
     } catch (error) {
       if (isMissing(error)) {
         return undefined;
