@@ -23,7 +23,7 @@ export interface Response {
   readonly firedAt: number;
   /** Of the isolating responder, in order of their start. */
   readonly calls: readonly JournalEntry[];
-  /** Ledger entries about the workload, present and past. */
+  /** Ledger entries about the workload, present and past, oldest first. */
   readonly incidents: readonly Incident[];
   /** New notices about the workload, and every alarm that changed its state meanwhile. */
   readonly alerts: readonly Alert[];

@@ -7,6 +7,8 @@ import { inboundBruteForce } from "./inboundBruteForce";
 import { inService } from "./inService";
 import { isolate } from "./isolate";
 import { manyInterfaces } from "./manyInterfaces";
+import { release } from "./release";
+import { releaseRefuses } from "./releaseRefuses";
 import { sampleFinding } from "./sampleFinding";
 import type { Scenario } from "./scenario";
 
@@ -14,6 +16,8 @@ import type { Scenario } from "./scenario";
 export const scenarios: readonly Scenario[] = [
   isolate,
   exception,
+  release,
+  releaseRefuses,
   arrivesTwice,
   forgedEvent,
   inboundBruteForce,

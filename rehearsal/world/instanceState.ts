@@ -39,6 +39,9 @@ export interface InterfaceState {
   readonly idleTimeoutSeconds?: number;
 }
 
+/** Seconds ("Idle connection tracking timeout"); an interface set to it is as one that never was set. */
+const defaultIdleTimeout = 432_000;
+
 /** Reads the state back with the account's own credentials, through the same interfaces as anybody. */
 export async function readInstance(workload: Workload): Promise<InstanceState> {
   const { account, region, instanceId } = workload;
@@ -89,7 +92,7 @@ async function readInterfaces(ec2: EC2Client, workload: Workload): Promise<reado
       id,
       groups: groups.map(({ GroupId = "" }) => GroupId).sort(),
       groupNames: groups.map(({ GroupName = "" }) => GroupName).sort(),
-      ...(idleTimeoutSeconds === undefined ? {} : { idleTimeoutSeconds }),
+      ...(idleTimeoutSeconds === undefined || idleTimeoutSeconds === defaultIdleTimeout ? {} : { idleTimeoutSeconds }),
     };
   });
 }

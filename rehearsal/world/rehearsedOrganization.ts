@@ -1,5 +1,9 @@
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { STSClient } from "@aws-sdk/client-sts";
 import type { Incident } from "../../functions/domain/incident";
 import { alertsTopicName, names } from "../../functions/domain/names";
+import type { ReleaseAnswer } from "../../functions/release-incident/request";
+import { requestRelease } from "../../incidents/releaseRequest";
 import { GatewayServer } from "../gateway/gateway";
 import { type ApplicationProfile, createApplicationProfile } from "./applicationProfile";
 import { createDeployer, deployerName } from "./deployer";
@@ -118,6 +122,16 @@ export class RehearsedOrganization {
     for (const account of [accountId, this.account("security").id]) {
       await this.services.events.publishServiceEvent({ account, region, event });
     }
+  }
+
+  /** The security account's deployer releases an incident, as `npm run incidents -- release` does. */
+  release(incident: Incident, reason: string): Promise<ReleaseAnswer> {
+    const security = this.account("security");
+    return requestRelease(
+      { lambda: security.client(LambdaClient), sts: security.client(STSClient) },
+      [incident],
+      reason,
+    );
   }
 
   /** Every incident in the ledger, present and past, oldest first. */
