@@ -1,3 +1,4 @@
+import { RunError } from "@pulumi/pulumi";
 import type { EventPattern } from "../functions/domain/detection";
 
 /** Longest event pattern of a rule, in characters (EventBridge user guide, "Amazon EventBridge quotas"). */
@@ -7,7 +8,7 @@ const limit = 2048;
 export function eventPatternText(pattern: EventPattern, rule: string): string {
   const text = JSON.stringify(pattern);
   if (text.length <= limit) return text;
-  throw new Error(
+  throw new RunError(
     `The event pattern of rule ${rule} has ${text.length} characters; EventBridge takes ${limit}. Replace finding types by a prefix such as "Backdoor:EC2/*".`,
   );
 }

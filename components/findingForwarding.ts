@@ -119,6 +119,8 @@ export class FindingForwarding extends pulumi.ComponentResource {
 function anyDetectionOf(playbook: readonly PlaybookRow[]) {
   const [first, ...rest] = new Set(playbook.flatMap(({ detection }) => detection.types));
   if (first === undefined)
-    throw new Error("The playbook has no row of an enabled responder, so there is nothing to forward.");
+    throw new pulumi.RunError(
+      "No playbook row has an enabled responder (firebreak:responders), so there is nothing to forward.",
+    );
   return eventPatternOf({ source: "guardduty", types: [first, ...rest] });
 }

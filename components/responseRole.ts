@@ -108,7 +108,7 @@ function assertFits(
   }));
   const total = sizes.reduce((sum, { size }) => sum + size, 0);
   if (total <= inlinePolicyLimit) return;
-  throw new Error(
+  throw new pulumi.RunError(
     `The inline policies of role ${roleName} have ${total} characters together; IAM takes ${inlinePolicyLimit}: ` +
       `${sizes.map(({ name, size }) => `${name} ${size}`).join(", ")}. ` +
       "Enable fewer responders in this account (firebreak:responders), or shorten permissions.member of the largest.",

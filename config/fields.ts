@@ -71,8 +71,12 @@ function flag() {
   return z.preprocess(fromJson, z.boolean({ error: mustBe("true or false") }));
 }
 
+/** In the order given; what is listed twice counts once. */
 function list<Item extends z.ZodType>(item: Item, allowed: string) {
-  return z.preprocess(fromJson, z.array(item, { error: mustBe(allowed) }));
+  return z.preprocess(
+    fromJson,
+    z.array(item, { error: mustBe(allowed) }).transform((items) => [...new Set(items)]),
+  );
 }
 
 function responderName() {

@@ -66,6 +66,14 @@ describe("The settings of a stack", () => {
     assert.deepEqual(asJson, asIs);
   });
 
+  it("count what a list names twice once", () => {
+    const settings = readSettings(
+      { ...security, "firebreak:regions": ["us-east-1", "eu-west-1", "us-east-1"] },
+      placement,
+    );
+    assert.deepEqual(settings.regions, ["us-east-1", "eu-west-1"]);
+  });
+
   it("treat an empty value as one left out, as Pulumi.yaml's defaults give it", () => {
     const empty = {
       "firebreak:externalId": "",
