@@ -18,8 +18,11 @@ export interface Arrival {
   readonly event: BusEvent;
   /** ISO 8601: `<aws.events.event.ingestion-time>`. */
   readonly ingestedAt: string;
-  /** A rule sent it here from a bus in the same Region; it may not be sent on within the Region. */
-  readonly hopped: boolean;
-  /** A rule sent it here from a bus in another Region; it may not be sent on to another Region. */
-  readonly hoppedRegions: boolean;
+  /** The places of the buses that rules have sent it on from, oldest first; empty for an event on its first bus. */
+  readonly via: readonly BusPlace[];
+}
+
+export interface BusPlace {
+  readonly account: string;
+  readonly region: string;
 }

@@ -61,8 +61,7 @@ export class EventBridgeService implements ServiceModule {
     this.receive(this.buses.get("default", account, region), {
       event: busEventOf(event, account, region),
       ingestedAt: new Date().toISOString(),
-      hopped: false,
-      hoppedRegions: false,
+      via: [],
     });
   }
 

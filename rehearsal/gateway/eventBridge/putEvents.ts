@@ -48,7 +48,7 @@ export function putEvents(
       }
       const bus = buses.find(entry.EventBusName, request.account, request.region);
       if (bus !== undefined) {
-        receive(bus, { event, ingestedAt: new Date().toISOString(), hopped: false, hoppedRegions: false });
+        receive(bus, { event, ingestedAt: new Date().toISOString(), via: [] });
       }
       return { EventId: event.id };
     });

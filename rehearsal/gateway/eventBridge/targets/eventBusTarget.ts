@@ -1,7 +1,7 @@
 import { parseArn } from "../../authorization/arn";
 import type { Gateway } from "../../serviceModule";
-import type { Arrival } from "../busEvent";
-import { DeliveryFailure } from "../delivery/deliveryFailure";
+import type { Arrival, BusPlace } from "../busEvent";
+import { type DeliveryErrorCode, DeliveryFailure } from "../delivery/deliveryFailure";
 import type { EventBus } from "../eventBuses";
 import type { SendToTarget } from "./sendToTarget";
 import type { TargetPrincipals } from "./targetPrincipals";
@@ -16,16 +16,16 @@ export interface ForwardToBus {
  * EventBridge for the rule) needs `events:PutEvents` on it, and a bus of another account must admit the caller by its own policy. The
  * event goes on unchanged: its account, Region, id and time stay those of its origin.
  *
- * An event that a rule has brought to a bus goes no further within the Region ("EventBridge can't route events received from a
- * sender event bus to a third event bus"; "… sent to the third account"), nor a second time to another Region.
+ * An event that a rule has brought to a bus is not sent on to a third (see `refusedHop`).
  */
 export function sendToEventBus(gateway: Gateway, principals: TargetPrincipals, forward: ForwardToBus): SendToTarget {
   return async ({ rule, target, arrival }) => {
     const arn = parseArn(target.Arn);
-    const crossesRegions = arn?.region !== rule.bus.region;
-    if (crossesRegions ? arrival.hoppedRegions : arrival.hopped) {
+    const via = [...arrival.via, { account: rule.bus.account, region: rule.bus.region }];
+    const refused = refusedHop([...via, { account: arn?.account ?? "", region: arn?.region ?? "" }]);
+    if (refused !== undefined) {
       throw new DeliveryFailure(
-        crossesRegions ? "THIRD_REGION_HOP_DETECTED" : "THIRD_ACCOUNT_HOP_DETECTED",
+        refused,
         `Events received from another event bus cannot be forwarded to ${target.Arn}.`,
       );
     }
@@ -50,11 +50,23 @@ export function sendToEventBus(gateway: Gateway, principals: TargetPrincipals, f
     if (bus === undefined) {
       throw new DeliveryFailure("NO_RESOURCE", `Event bus ${target.Arn} does not exist.`);
     }
-    forward.receive(bus, {
-      event: arrival.event,
-      ingestedAt: new Date().toISOString(),
-      hopped: arrival.hopped || !crossesRegions,
-      hoppedRegions: arrival.hoppedRegions || crossesRegions,
-    });
+    forward.receive(bus, { event: arrival.event, ingestedAt: new Date().toISOString(), via });
   };
+}
+
+/**
+ * Rules carry an event over at most one border between accounts, one between Regions, and one step within a Region ("EventBridge can't
+ * route events received from a sender event bus to a third event bus"; "… these events are not sent to the third account").
+ */
+function refusedHop(places: readonly BusPlace[]): DeliveryErrorCode | undefined {
+  const hops = places.slice(1).map((to, index) => {
+    const from = places[index];
+    return { accounts: from?.account !== to.account, regions: from?.region !== to.region };
+  });
+  if (hops.filter(({ regions }) => regions).length > 1) {
+    return "THIRD_REGION_HOP_DETECTED";
+  }
+  const accounts = hops.filter((hop) => hop.accounts).length;
+  const withinRegion = hops.filter((hop) => !hop.regions).length;
+  return accounts > 1 || withinRegion > 1 ? "THIRD_ACCOUNT_HOP_DETECTED" : undefined;
 }

@@ -163,6 +163,22 @@ describe("EventBridge between buses", () => {
     );
   });
 
+  it("does not cross to a third account by way of another Region either", async () => {
+    const elsewhere = "us-east-1";
+    const far = bus(security, "default", elsewhere);
+    await bridge.rule({ name: "forward", pattern: shop, targets: [busTarget(far, payments)] });
+    await bridge.call("PutRule", { Name: "on", EventPattern: JSON.stringify(shop) }, security, elsewhere);
+    const onward = busTarget(bus(storefront, "default", elsewhere), security);
+    await bridge.call("PutTargets", { Rule: "on", Targets: [onward] }, security, elsewhere);
+    await bridge.putEvent({});
+
+    const failed = bridge.service.deliveries.failedInvocations();
+    assert.deepEqual(
+      failed.map(({ errorCode }) => errorCode),
+      ["THIRD_ACCOUNT_HOP_DETECTED"],
+    );
+  });
+
   it("asks for itself, as the service for the rule, within an account where the target has no role", async () => {
     await bridge.call("CreateEventBus", { Name: "audit" });
     await bridge.rule({ name: "copy", pattern: shop, targets: [{ Id: "bus", Arn: bus(payments, "audit") }] });
