@@ -1,7 +1,7 @@
 """Corrects moto 5.2.5 where it differs from what AWS documents and a containment would notice.
 
 What a resource is belongs to moto, so it is mended there: filters, other operations and other readers then agree. Each
-correction names what AWS does; test/rehearsal/world/moto.test.ts holds to each through the AWS SDK.
+correction names what AWS does; test/rehearsal/world/motoCorrections.test.ts holds to each through the AWS SDK.
 """
 
 import functools
