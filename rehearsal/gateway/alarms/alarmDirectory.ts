@@ -4,14 +4,14 @@ import {
   type MetricAlarm,
   SetAlarmStateCommand,
 } from "@aws-sdk/client-cloudwatch";
-import type { Gateway } from "../serviceModule";
+import type { BehindClients } from "../authorization/behindClients";
 import type { Evaluation } from "./alarmEvaluation";
 
 /** The alarms of every account and Region as moto holds them, read once until one changes. */
 export class AlarmDirectory {
   private readonly known = new Map<string, Promise<readonly MetricAlarm[]>>();
 
-  constructor(private readonly gateway: Gateway) {}
+  constructor(private readonly clients: BehindClients) {}
 
   list(account: string, region: string): Promise<readonly MetricAlarm[]> {
     const key = `${account}/${region}`;
@@ -29,7 +29,7 @@ export class AlarmDirectory {
   }
 
   async setState(account: string, region: string, alarmName: string, change: Evaluation): Promise<void> {
-    const client = new CloudWatchClient(this.gateway.behind(account, region));
+    const client = this.clients.get(CloudWatchClient, account, region);
     try {
       await client.send(
         new SetAlarmStateCommand({
@@ -40,24 +40,19 @@ export class AlarmDirectory {
         }),
       );
     } finally {
-      client.destroy();
       this.forget(account, region);
     }
   }
 
   private async read(account: string, region: string): Promise<readonly MetricAlarm[]> {
-    const client = new CloudWatchClient(this.gateway.behind(account, region));
-    try {
-      const alarms: MetricAlarm[] = [];
-      let NextToken: string | undefined;
-      do {
-        const page = await client.send(new DescribeAlarmsCommand({ AlarmTypes: ["MetricAlarm"], NextToken }));
-        alarms.push(...(page.MetricAlarms ?? []));
-        NextToken = page.NextToken;
-      } while (NextToken !== undefined);
-      return alarms;
-    } finally {
-      client.destroy();
-    }
+    const client = this.clients.get(CloudWatchClient, account, region);
+    const alarms: MetricAlarm[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await client.send(new DescribeAlarmsCommand({ AlarmTypes: ["MetricAlarm"], NextToken }));
+      alarms.push(...(page.MetricAlarms ?? []));
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    return alarms;
   }
 }

@@ -1,6 +1,7 @@
 import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
+import { BehindClients } from "../authorization/behindClients";
 import type { AwsRequest } from "../awsRequest";
-import { deliverMessage } from "../messageDelivery";
+import { MessageDelivery } from "../messageDelivery";
 import type { MetricDatum, MetricSink } from "../metricDatum";
 import { PendingWork } from "../pendingWork";
 import { type Gateway, type Operation, passThrough, type ServiceModule } from "../serviceModule";
@@ -40,6 +41,8 @@ export class AlarmService implements ServiceModule, MetricSink {
   readonly changes: AlarmChange[] = [];
   private readonly periods = new MetricPeriods();
   private readonly alarms: AlarmDirectory;
+  private readonly clients: BehindClients;
+  private readonly messages: MessageDelivery;
   private readonly work = new PendingWork();
   private readonly due = new Map<string, { readonly account: string; readonly region: string }>();
   private evaluating: Promise<void> = Promise.resolve();
@@ -49,8 +52,10 @@ export class AlarmService implements ServiceModule, MetricSink {
   /** Where alarms may be: accounts and Regions that called CloudWatch or reported a metric. */
   private readonly places = new Map<string, { readonly account: string; readonly region: string }>();
 
-  constructor(private readonly gateway: Gateway) {
-    this.alarms = new AlarmDirectory(gateway);
+  constructor(gateway: Gateway) {
+    this.clients = new BehindClients((account, region) => gateway.behind(account, region));
+    this.messages = new MessageDelivery(gateway);
+    this.alarms = new AlarmDirectory(this.clients);
     const changesAlarms: Operation = async (request) => ({
       ...passThrough,
       rewrite: (response) => {
@@ -151,7 +156,7 @@ export class AlarmService implements ServiceModule, MetricSink {
     } as const;
     const enabled = alarm.ActionsEnabled === false ? [] : (targets ?? []);
     const actions = await Promise.all(
-      enabled.map(async (target) => ({ target, ...(await deliverMessage(this.gateway, sender, target, message)) })),
+      enabled.map(async (target) => ({ target, ...(await this.messages.send(sender, target, message)) })),
     );
     this.changes.push({
       account,
@@ -190,7 +195,7 @@ export class AlarmService implements ServiceModule, MetricSink {
         const metric = metricOf(alarm, account, region);
         const name = metric.dimensions.QueueName;
         if (name === undefined) continue;
-        const depth = await queueDepth(this.gateway, { account, region, name });
+        const depth = await queueDepth(this.clients, { account, region, name });
         if (depth !== undefined && this.periods.setGauge({ ...metric, value: depth })) {
           this.evaluateSoon({ account, region });
         }

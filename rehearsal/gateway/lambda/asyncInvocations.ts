@@ -1,13 +1,10 @@
 import { AwsError } from "../awsRequest";
+import { type Message, MessageDelivery } from "../messageDelivery";
 import type { MetricSink } from "../metricDatum";
 import { PendingWork } from "../pendingWork";
 import type { Gateway } from "../serviceModule";
-import {
-  deliverToDeadLetterQueue,
-  deliverToDestination,
-  type EndedEvent,
-  type FailedDelivery,
-} from "./failureDelivery";
+import { executionPrincipal } from "./executionRole";
+import { deadLetterMessage, destinationMessage, type EndedEvent, type FailedDelivery } from "./failureDelivery";
 import { recordFunctionMetric } from "./functionMetrics";
 import type { FunctionRecord } from "./functionRecord";
 import type { FunctionRunner } from "./functionRunner";
@@ -26,23 +23,37 @@ const throttleDelay = { first: 1, longest: 300 };
 export class AsyncInvocations {
   readonly failedDeliveries: FailedDelivery[] = [];
   private readonly work = new PendingWork();
+  private readonly messages: MessageDelivery;
   private readonly ended = new AbortController();
+  private failure: Error | undefined;
 
   constructor(
     private readonly gateway: Gateway,
     private readonly metrics: MetricSink,
     /** Undefined once the function was deleted. */
     private readonly runnerOf: (record: FunctionRecord) => FunctionRunner | undefined,
-  ) {}
+  ) {
+    this.messages = new MessageDelivery(gateway);
+  }
 
   /** Queues an event; it runs later. */
   accept(record: FunctionRecord, event: { readonly requestId: string; readonly payload: string }): void {
     this.metric(record, "AsyncEventsReceived");
-    void this.work.track(this.process(record, event));
+    const processed = this.process(record, event).catch((cause: unknown) => {
+      if (this.ended.signal.aborted) return;
+      this.failure ??= new Error(`Event ${event.requestId} of ${record.arn} could not be brought to an end.`, {
+        cause,
+      });
+    });
+    void this.work.track(processed);
   }
 
-  settled(): Promise<void> {
-    return this.work.settled();
+  /** Rejects where the rehearsal itself failed to run an event since the last time. */
+  async settled(): Promise<void> {
+    await this.work.settled();
+    const { failure } = this;
+    this.failure = undefined;
+    if (failure) throw failure;
   }
 
   /** Events that wait for another attempt are dropped. */
@@ -73,12 +84,12 @@ export class AsyncInvocations {
       try {
         result = await runner.run({ ...event, attempt: attempts + 1 });
       } catch (error) {
-        if (this.ended.signal.aborted) return;
-        if (!(error instanceof AwsError)) return this.report(record, event.requestId, record.arn, String(error));
+        if (!(error instanceof AwsError)) throw error;
         await pause(wait);
         wait = Math.min(wait * 2, throttleDelay.longest);
         continue;
       }
+      if (this.ended.signal.aborted) return;
       attempts++;
       lastResult = result;
       if (result.functionError === undefined) return end("Success");
@@ -92,24 +103,24 @@ export class AsyncInvocations {
     const destination = succeeded ? record.eventInvokeConfig?.onSuccess : record.eventInvokeConfig?.onFailure;
     if (!succeeded) this.metric(record, "AsyncEventsDropped");
     if (destination) {
-      const delivery = await deliverToDestination(this.gateway, record, event, destination);
-      if (!delivery.delivered) {
-        this.metric(record, "DestinationDeliveryFailures");
-        this.report(record, event.requestId, destination, delivery.reason);
-      }
+      const arrived = await this.deliver(record, event, destination, destinationMessage(record, event));
+      if (!arrived) this.metric(record, "DestinationDeliveryFailures");
     }
     const deadLetters = record.settings.DeadLetterConfig?.TargetArn;
     if (deadLetters && !succeeded) {
-      const delivery = await deliverToDeadLetterQueue(this.gateway, record, event, deadLetters);
-      if (!delivery.delivered) {
-        this.metric(record, "DeadLetterErrors");
-        this.report(record, event.requestId, deadLetters, delivery.reason);
-      }
+      const arrived = await this.deliver(record, event, deadLetters, deadLetterMessage(event));
+      if (!arrived) this.metric(record, "DeadLetterErrors");
     }
   }
 
-  private report(record: FunctionRecord, requestId: string, target: string, reason: string): void {
-    this.failedDeliveries.push({ functionArn: record.arn, requestId, target, reason });
+  /** Sends as the function's role, as Lambda does. */
+  private async deliver(record: FunctionRecord, event: EndedEvent, target: string, message: Message): Promise<boolean> {
+    const delivery = await this.messages.send(executionPrincipal(record), target, message);
+    if (!delivery.delivered) {
+      const { requestId } = event;
+      this.failedDeliveries.push({ functionArn: record.arn, requestId, target, reason: delivery.reason });
+    }
+    return delivery.delivered;
   }
 
   private metric(record: FunctionRecord, name: Parameters<typeof recordFunctionMetric>[2]): void {

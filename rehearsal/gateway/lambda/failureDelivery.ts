@@ -1,6 +1,4 @@
-import { deliverMessage } from "../messageDelivery";
-import type { Gateway } from "../serviceModule";
-import { executionPrincipal } from "./executionRole";
+import type { Message } from "../messageDelivery";
 import type { FunctionRecord } from "./functionRecord";
 import type { InvocationResult } from "./invocationRecord";
 
@@ -46,32 +44,21 @@ export function destinationRecord(record: FunctionRecord, event: EndedEvent, now
   };
 }
 
-/** Sends the record of an event to a destination, as the function's role. */
-export async function deliverToDestination(
-  gateway: Gateway,
-  record: FunctionRecord,
-  event: EndedEvent,
-  target: string,
-) {
-  const body = JSON.stringify(destinationRecord(record, event, new Date()));
-  return deliverMessage(gateway, executionPrincipal(record), target, { body });
+/** The message that a destination gets. */
+export function destinationMessage(record: FunctionRecord, event: EndedEvent): Message {
+  return { body: JSON.stringify(destinationRecord(record, event, new Date())) };
 }
 
-/** Sends the event itself to the function's dead-letter queue ("Dead-letter queues"): what went wrong is in the attributes. */
-export async function deliverToDeadLetterQueue(
-  gateway: Gateway,
-  record: FunctionRecord,
-  event: EndedEvent,
-  target: string,
-) {
-  return deliverMessage(gateway, executionPrincipal(record), target, {
+/** The message that a dead-letter queue gets: the event itself, what went wrong in its attributes ("Dead-letter queues"). */
+export function deadLetterMessage(event: EndedEvent): Message {
+  return {
     body: event.payload,
     attributes: {
       RequestID: { type: "String", value: event.requestId },
       ErrorCode: { type: "Number", value: event.lastResult ? "200" : "429" },
       ErrorMessage: { type: "String", value: errorMessage(event).slice(0, 1024) },
     },
-  });
+  };
 }
 
 function errorMessage(event: EndedEvent): string {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { BehindClients } from "../authorization/behindClients";
 import { AwsError } from "../awsRequest";
 import type { MetricSink } from "../metricDatum";
 import type { Gateway } from "../serviceModule";
@@ -15,6 +16,7 @@ import { mayWriteLogs } from "./logAccess";
 /** What the runners of all functions share. */
 export interface RunnerHost {
   readonly gateway: Gateway;
+  readonly clients: BehindClients;
   readonly metrics: MetricSink;
   readonly logs: FunctionLogs;
   /** Processes of one function at once; what comes beyond waits its turn, which AWS would not make it do. */
@@ -205,7 +207,7 @@ export class FunctionRunner {
         functionName: name,
         functionArn: record.arn,
       }),
-      mayWriteLogs(host.gateway, record, logStream),
+      mayWriteLogs(host, record, logStream),
     ]);
     if (this.stopped) throw new AwsError("ServiceException", `The rehearsal has stopped; ${name} was not run`, 500);
     const logGroup = logGroupOf(record);

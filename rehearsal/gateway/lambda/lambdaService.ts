@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { BehindClients } from "../authorization/behindClients";
 import type { PolicyDocument } from "../authorization/policyDocument";
 import { AwsError } from "../awsRequest";
 import type { FunctionInvoker } from "../functionInvoker";
@@ -55,6 +56,7 @@ export class LambdaService implements ServiceModule, FunctionInvoker {
     });
     const runnerHost = {
       gateway,
+      clients: new BehindClients((account, region) => gateway.behind(account, region)),
       metrics: options.metrics,
       logs: this.functionLogs,
       processesPerFunction: options.processesPerFunction ?? 4,
@@ -97,7 +99,7 @@ export class LambdaService implements ServiceModule, FunctionInvoker {
   }
 
   /** The function's resource-based policy; undefined where the function is unknown or has none. */
-  resourcePolicy(functionArn: string): PolicyDocument | undefined {
+  resourcePolicyOf(functionArn: string): PolicyDocument | undefined {
     const policy = this.store.find(functionArn)?.record.policy;
     return policy === undefined || policy.empty ? undefined : policy.document;
   }

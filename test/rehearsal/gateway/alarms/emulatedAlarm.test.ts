@@ -183,7 +183,7 @@ describe("An alarm in the emulated organization", function () {
     const change = alarms.changes.at(-1);
     assert.equal(change?.to, "ALARM");
     assert.equal(change?.actions[0]?.delivered, false);
-    assert.match(change?.actions[0]?.reason ?? "", /AccessDenied: sns:Publish/);
+    assert.match(change?.actions[0]?.reason ?? "", /AccessDenied: .*sns:Publish/);
   });
 
   it("does not reach an encrypted topic unless the key's policy admits CloudWatch", async () => {
@@ -204,7 +204,7 @@ describe("An alarm in the emulated organization", function () {
     await putAlarm("f4", { AlarmActions: [encrypted] });
     errors("f4", 1);
     await accounts.gateway.settled();
-    assert.match(alarms.changes.at(-1)?.actions[0]?.reason ?? "", /AccessDenied: kms:GenerateDataKey/);
+    assert.match(alarms.changes.at(-1)?.actions[0]?.reason ?? "", /AccessDenied: .*kms:GenerateDataKey/);
 
     const publisher = {
       Effect: "Allow",
