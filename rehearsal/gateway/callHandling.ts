@@ -144,7 +144,8 @@ function principalArn({ principal }: AwsRequest): string {
 function refuseUnknown(response: AwsResponse, { service, operation }: AwsRequest): void {
   if (response.status < 400 || !/^text\/(html|plain)/.test(response.headers["content-type"] ?? "")) return;
   const text = response.body.toString();
-  if (/^<\?xml|^<(Error|Response)/.test(text)) return;
+  // Some errors of its services travel under the wrong content type.
+  if (/^\s*(<\?xml|<\w*Response|<Error|\{)/.test(text)) return;
   throw new AwsError(
     "NotImplemented",
     `The emulated AWS cannot do ${service} ${operation}: ${text.slice(0, 300)}`,

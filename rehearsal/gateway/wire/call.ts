@@ -27,14 +27,14 @@ export interface CallHead {
 
 /** Service and protocol of a call, also of one that is not signed. */
 export function readHead(headers: Readonly<Record<string, string>>, target: string): CallHead {
-  const query = new URL(target, "http://gateway").searchParams;
+  const query = urlOf(target).searchParams;
   const service = readCredentialScope(headers, query)?.service ?? "unknown";
   return { service, protocol: protocolOf(service, headers, query) };
 }
 
 /** Reads service, Region, caller, operation and input of a signed call. Throws `AwsError` where AWS would refuse it. */
 export function readCall(http: AwsRequest["http"]): WireCall {
-  const url = new URL(http.target, "http://gateway");
+  const url = urlOf(http.target);
   const scope = readCredentialScope(http.headers, url.searchParams);
   if (!scope) throw new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
   const protocol = protocolOf(scope.service, http.headers, url.searchParams);
@@ -71,6 +71,11 @@ function readOperation(protocol: Protocol, service: string, http: AwsRequest["ht
       return { operation: call.operation, parameters: call.parameters, successStatus: call.status };
     }
   }
+}
+
+/** A target such as `//` is a path here, never a host. */
+function urlOf(target: string): URL {
+  return new URL(`http://gateway${target}`);
 }
 
 function required(operation: string | null | undefined): string {
