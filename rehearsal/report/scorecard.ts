@@ -13,7 +13,10 @@ export function scorecard(report: RehearsalReport, paint: Paint): string[] {
   const resources = report.stacks.reduce((sum, stack) => sum + stack.resources, 0);
   const verdict =
     failed === 0
-      ? paint(["bold", "green"], `All ${passed} scenarios ended as expected.`)
+      ? paint(
+          ["bold", "green"],
+          passed === 1 ? "The scenario ended as expected." : `All ${passed} scenarios ended as expected.`,
+        )
       : paint(["bold", "red"], `${failed} of ${report.scenarios.length} scenarios did not end as expected.`);
   return [
     "",
