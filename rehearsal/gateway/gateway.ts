@@ -65,7 +65,11 @@ export class GatewayServer implements Gateway {
     this.roles = new RoleDirectory((account, region) => this.behind(account, region));
     this.accessCheck =
       options.accessCheck?.(this) ??
-      new Authorizer({ behind: (account, region) => this.behind(account, region), organization: this.organization });
+      new Authorizer({
+        behind: (account, region) => this.behind(account, region),
+        organization: this.organization,
+        resourcePolicyOf: (arn) => this.modules.resourcePolicyOf(arn),
+      });
     this.assumption = new RoleAssumption(this.roles, this.sessions, this.organization, (question) =>
       this.authorize(question),
     );
@@ -104,8 +108,13 @@ export class GatewayServer implements Gateway {
     const { port } = server.address() as AddressInfo;
     const gateway = new GatewayServer(`http://127.0.0.1:${port}`, server, options);
     server.on("request", (incoming: IncomingMessage, outgoing: ServerResponse) => {
-      if (incoming.url?.startsWith("/_rehearsal/")) void gateway.control.answer(incoming, outgoing);
-      else void gateway.handling.answer(incoming, outgoing, randomUUID());
+      const answered = incoming.url?.startsWith("/_rehearsal/")
+        ? gateway.control.answer(incoming, outgoing)
+        : gateway.handling.answer(incoming, outgoing, randomUUID());
+      answered.catch((error: unknown) => {
+        console.error(`The gateway could not answer ${incoming.method} ${incoming.url}:`, error);
+        incoming.socket.destroy();
+      });
     });
     return gateway;
   }

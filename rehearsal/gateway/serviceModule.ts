@@ -1,5 +1,6 @@
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import type { AccessDecision, AccessQuestion } from "./authorization/authorizer";
+import type { PolicyDocument } from "./authorization/policyDocument";
 import type { AwsRequest, AwsResponse } from "./awsRequest";
 import type { Faults } from "./faults";
 import type { Journal } from "./journal";
@@ -27,6 +28,8 @@ export interface ServiceModule {
   readonly service: string;
   /** By API operation; an operation that is not here goes to moto. */
   readonly operations: Readonly<Record<string, Operation>>;
+  /** The resource-based policy of something that this module keeps in place of moto; the access check reads it here. */
+  resourcePolicyOf?(arn: string): PolicyDocument | undefined;
   /** Resolves when it has no work under way (deliveries, retries, running functions). */
   settled?(): Promise<void>;
   /** Ends what it started (processes, timers). */

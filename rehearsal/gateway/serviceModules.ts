@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { PolicyDocument } from "./authorization/policyDocument";
 import type { Operation, ServiceModule } from "./serviceModule";
 
 /** A pass over idle modules takes no longer than this; a longer one waited for work. */
@@ -18,6 +19,15 @@ export class ServiceModules {
 
   find(service: string, operation: string): Operation | undefined {
     return this.operations.get(`${service}:${operation}`);
+  }
+
+  /** What the first module that keeps the resource says of its policy. */
+  resourcePolicyOf(arn: string): PolicyDocument | undefined {
+    for (const module of this.list) {
+      const policy = module.resourcePolicyOf?.(arn);
+      if (policy !== undefined) return policy;
+    }
+    return undefined;
   }
 
   /** One module's work may set another to work, so this asks all again until a pass had nothing to wait for, twice. */

@@ -12,6 +12,7 @@ import { evaluate, type PoliciesInPlay, policiesOf } from "./evaluation";
 import { isLiveKey, LiveAttributes } from "./liveAttributes";
 import { LivePolicies } from "./livePolicies";
 import { OrganizationMembership, type OrganizationView } from "./organizationMembership";
+import type { PolicyDocument } from "./policyDocument";
 import { principalContext } from "./principalContext";
 import { identityOf } from "./principalElement";
 import { RequestContext } from "./requestContext";
@@ -28,11 +29,17 @@ export class Authorizer {
   private readonly resources: ResourcePolicies;
   private readonly attributes: LiveAttributes;
 
-  constructor(options: { readonly behind: Behind; readonly organization: OrganizationView }) {
+  constructor(options: {
+    /** The way to the world, past access checks. */
+    readonly behind: Behind;
+    readonly organization: OrganizationView;
+    /** Policies of resources that are not in the world but with the gateway, such as functions and event buses. */
+    readonly resourcePolicyOf?: (arn: string) => PolicyDocument | undefined;
+  }) {
     const clients = new BehindClients(options.behind);
     this.organization = new OrganizationMembership(options.organization);
     this.live = new LivePolicies(clients, this.organization);
-    this.resources = new ResourcePolicies(clients);
+    this.resources = new ResourcePolicies(clients, options.resourcePolicyOf);
     this.attributes = new LiveAttributes(clients, (account, partition) => this.live.identitiesOf(account, partition));
   }
 
@@ -95,7 +102,7 @@ export class Authorizer {
       resource: resource.policy && compilePolicy(resource.policy),
     };
     const caller = identity.account ?? (principal.kind === "service" ? principal.sourceAccount : "");
-    const resourceAccount = question.resourceAccount ?? (parseArn(question.resource)?.account || caller);
+    const resourceAccount = question.resourceAccount ?? ownerOf(question.resource) ?? caller;
     const request = {
       identity,
       action,
@@ -119,13 +126,13 @@ export class Authorizer {
 
   /** Reads the resource's tags and attributes only where a statement about this action asks for them. */
   private async liveContext(question: AccessQuestion, policies: PoliciesInPlay, resourceAccount: string) {
-    const asks = policiesOf(policies).some((policy) =>
-      policy.statementsFor(question.action).some(({ keys }) => keys.some(isLiveKey)),
+    const asked = policiesOf(policies).flatMap((policy) =>
+      policy.statementsFor(question.action).flatMap(({ keys }) => keys),
     );
+    const live = asked.filter(isLiveKey);
     const region = question.context?.["aws:RequestedRegion"];
-    return asks
-      ? this.attributes.read(question.resource, resourceAccount, typeof region === "string" ? region : "us-east-1")
-      : {};
+    const place = { account: resourceAccount, region: typeof region === "string" ? region : "us-east-1" };
+    return live.length === 0 ? {} : this.attributes.read(question.resource, place, live);
   }
 
   private async decideKey(question: AccessQuestion, encryptionKey: string): Promise<AccessDecision> {
@@ -166,4 +173,10 @@ export class Authorizer {
     const key = await this.resources.keyArn(question.resource, request.account, request.region);
     return key === undefined ? question : { ...question, resource: key };
   }
+}
+
+/** The account in an ARN; undefined where the ARN names none, or any (`*`: the call does not tell which). */
+function ownerOf(resource: string): string | undefined {
+  const account = parseArn(resource)?.account;
+  return account && account !== "*" ? account : undefined;
 }

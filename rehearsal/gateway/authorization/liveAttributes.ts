@@ -22,9 +22,11 @@ interface Tag {
 
 const attributeKeys = new Set(["ec2:vpc", "ec2:vpcid", "ec2:subnet", "ec2:instanceprofile", "ec2:instancetype"]);
 
+const isTagKey = (key: string): boolean => /^[\w-]+:resourcetag\//.test(key);
+
 /** Condition keys, in lower case, whose value only the resource itself tells. */
 export function isLiveKey(key: string): boolean {
-  return /^[\w-]+:resourcetag\//.test(key) || attributeKeys.has(key);
+  return isTagKey(key) || attributeKeys.has(key);
 }
 
 /** Reads tags and attributes of existing resources as they are at this moment; never kept, since tags change. */
@@ -34,16 +36,16 @@ export class LiveAttributes {
     private readonly identitiesOf: (account: string, partition: string) => Promise<AccountIdentities>,
   ) {}
 
-  /** Nothing for a resource that does not exist, is yet to be made, or is of a service that is not read. */
-  async read(resource: string, account: string, region: string): Promise<ContextValues> {
+  /** Reads what `keys` ask for. Nothing for a resource that does not exist, is yet to be made, or is of a service that is not read. */
+  async read(resource: string, place: Place, keys: readonly string[]): Promise<ContextValues> {
     const arn = parseArn(resource);
     if (arn === undefined || arn.resource.includes("*")) {
       return {};
     }
-    const where = { account: arn.account || account, region: arn.region || region };
+    const where = { account: arn.account || place.account, region: arn.region || place.region };
     switch (arn.service) {
       case "ec2":
-        return this.ec2(arn, where);
+        return this.ec2(arn, where, keys);
       case "iam":
         return tagContext("iam", (await this.identitiesOf(where.account, arn.partition)).find(resource)?.tags);
       default:
@@ -51,12 +53,14 @@ export class LiveAttributes {
     }
   }
 
-  private async ec2(arn: Arn, { account, region }: Place): Promise<ContextValues> {
+  private async ec2(arn: Arn, { account, region }: Place, keys: readonly string[]): Promise<ContextValues> {
     const client = this.clients.get(EC2Client, account, region);
     const [type = "", id = ""] = arn.resource.split("/");
     const [tags, attributes] = await Promise.all([
-      client.send(new DescribeTagsCommand({ Filters: [{ Name: "resource-id", Values: [id] }] })),
-      this.ec2Attributes(client, type, id).catch(() => ({})),
+      keys.some(isTagKey)
+        ? client.send(new DescribeTagsCommand({ Filters: [{ Name: "resource-id", Values: [id] }] }))
+        : { Tags: [] },
+      keys.some((key) => attributeKeys.has(key)) ? this.ec2Attributes(client, type, id).catch(() => ({})) : {},
     ]);
     const own = (kind: string, value: string | undefined) =>
       value === undefined ? undefined : `arn:${arn.partition}:ec2:${region}:${account}:${kind}/${value}`;

@@ -17,14 +17,20 @@ export class ResourcePolicies {
   /** Parsed policies by their text: a policy that has not changed stays compiled. */
   private readonly parsed = new Map<string, PolicyDocument>();
 
-  constructor(private readonly clients: BehindClients) {}
+  constructor(
+    private readonly clients: BehindClients,
+    private readonly kept: (arn: string) => PolicyDocument | undefined = () => undefined,
+  ) {}
 
   /** Empty for a resource that does not exist or has no policy. */
   async read(resource: string): Promise<PoliciedResource> {
     const arn = parseArn(resource);
-    const reader = arn === undefined || arn.account === "" ? undefined : this.readers[arn.service];
-    if (arn === undefined || reader === undefined || arn.resource.includes("*")) {
+    if (arn === undefined || arn.account === "" || arn.resource.includes("*")) {
       return {};
+    }
+    const reader = this.readers[arn.service];
+    if (reader === undefined) {
+      return { policy: this.kept(resource) };
     }
     try {
       return await reader(resource, arn);

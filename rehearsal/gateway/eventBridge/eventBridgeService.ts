@@ -1,3 +1,4 @@
+import type { PolicyDocument } from "../authorization/policyDocument";
 import type { FunctionInvoker } from "../functionInvoker";
 import { PendingWork } from "../pendingWork";
 import type { Gateway, Operation, ServiceModule } from "../serviceModule";
@@ -49,6 +50,15 @@ export class EventBridgeService implements ServiceModule {
       PutEvents: putEvents(this.buses, access, receive),
       TestEventPattern: testEventPattern,
     };
+  }
+
+  /** The policy of a bus, or of the bus that a rule is on. */
+  resourcePolicyOf(arn: string): PolicyDocument | undefined {
+    const [, , service, , account, resource = ""] = arn.split(":");
+    const [kind, ...path] = resource.split("/");
+    if (service !== "events" || account === undefined || (kind !== "event-bus" && kind !== "rule")) return undefined;
+    const bus = kind === "event-bus" || path.length > 1 ? path[0] : "default";
+    return this.buses.find(arn.replace(/[^:]*$/, `event-bus/${bus}`), "", "")?.policy;
   }
 
   /** Sends an event as an AWS service does, to the default bus of an account. Resolves once the bus has it. */

@@ -409,6 +409,25 @@ describe("The authorizer", function () {
       );
     });
 
+    it("of a bus that the gateway keeps, for other accounts of the organization", async () => {
+      const bus = arn("events", "event-bus/firebreak");
+      const Condition = { StringEquals: { "aws:PrincipalOrgID": world.organization.organizationId } };
+      const put = { Entries: [{ EventBusName: bus, Source: "app", DetailType: "d" }] };
+      const outside = await world.user("forwarder", [everything], management);
+      assert.match(await world.call(outside, "events", "PutEvents", put), /no resource-based policy/);
+      const statement = {
+        Effect: "Allow",
+        Principal: "*",
+        Action: "events:PutEvents",
+        Resource: bus,
+        Condition,
+      } as const;
+      world.kept.set(bus, { Version: "2012-10-17", Statement: statement });
+      assert.equal(await world.call(outside, "events", "PutEvents", put), "allowed");
+      const stranger = await world.user("stranger", [everything], "999999999999");
+      assert.match(await world.call(stranger, "events", "PutEvents", put), /no resource-based policy/);
+    });
+
     it("of a key, which IAM alone cannot open", async () => {
       const kms = world.client(KMSClient);
       const user = await world.user("cryptographer", [allow("kms:*")]);

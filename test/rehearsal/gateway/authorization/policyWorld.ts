@@ -17,6 +17,7 @@ import {
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 import { Authorizer } from "../../../../rehearsal/gateway/authorization/authorizer";
+import type { PolicyDocument } from "../../../../rehearsal/gateway/authorization/policyDocument";
 import type { AwsRequest } from "../../../../rehearsal/gateway/awsRequest";
 import { MotoBackend } from "../../../../rehearsal/gateway/motoBackend";
 import { OrganizationDirectory } from "../../../../rehearsal/gateway/organizationDirectory";
@@ -39,6 +40,8 @@ export function policyText(...Statement: readonly Statement[]): string {
 export class PolicyWorld {
   readonly organization = new OrganizationDirectory();
   readonly authorizer: Authorizer;
+  /** Policies by ARN of what a gateway keeps in place of moto. */
+  readonly kept = new Map<string, PolicyDocument>();
   /** Calls that the authorizer made to moto. */
   reads = 0;
 
@@ -51,6 +54,7 @@ export class PolicyWorld {
     this.authorizer = new Authorizer({
       behind: (account, where) => this.counting(account, where),
       organization: this.organization,
+      resourcePolicyOf: (arn) => this.kept.get(arn),
     });
   }
 
