@@ -4,8 +4,9 @@ import type { Gateway } from "../serviceModule";
 import { type EventBus, type EventBuses, ruleArn } from "./eventBuses";
 
 /**
- * The part of the access check that needs a bus's resource policy. The gateway has asked for the caller's own account's say before
- * an operation runs; what another account does with a bus needs the policy of the bus as well ("Permissions for event buses").
+ * The part of the access check that needs to know which bus an operation reaches ("Permissions for event buses"). The gateway's check
+ * before the operation takes rules to be of the caller's account and knows no `events:eventBusInvocation`; this one asks for the bus
+ * that was found, with its own policy, when it is another account's, and for each entry of PutEvents.
  */
 export class BusAccess {
   constructor(

@@ -232,6 +232,21 @@ describe("EventBridge in the emulated organization", function () {
     assert.deepEqual(await bodies(payments, inbox.url), [{ n: 7 }]);
   });
 
+  it("lets a member of the organization put its own events on the security account's bus, and nobody else", async () => {
+    const inbox = await queue(security);
+    await rule(security, { Arn: inbox.arn }, "firebreak");
+    const Entries = [{ Source: "shop", DetailType: "Order", Detail: "{}", EventBusName: firebreakBus }];
+    const answer = await events(payments).send(new PutEventsCommand({ Entries }));
+    await assert.rejects(events(stranger).send(new PutEventsCommand({ Entries })), { name: "AccessDeniedException" });
+    await world.gateway.settled();
+
+    assert.equal(answer.FailedEntryCount, 0);
+    assert.deepEqual(
+      (await bodies(security, inbox.url)).map(({ account, source }) => ({ account, source })),
+      [{ account: payments, source: "shop" }],
+    );
+  });
+
   it("tells a queue that refuses from one that is gone, and says when the dead-letter queue refuses too", async () => {
     const refusing = await queue(payments, "closed");
     const gone = await queue(payments);
