@@ -1,12 +1,12 @@
 import type { Paint } from "./colour";
 import type { ScenarioReport } from "./rehearsalReport";
 import type { TimelineEntry } from "./scenarioResult";
-import { duration, fitted, pageWidth, wrapped } from "./text";
+import { duration, fitted, wrapped } from "./text";
 
 const barWidth = 34;
 const mostCalls = 60;
 
-/** One scenario in full: its story, before beside after, each call as a bar in time, notes. */
+/** One scenario in full: its story, what differs after it, each call as a bar in time, notes. */
 export function scenarioDetails(scenario: ScenarioReport, paint: Paint): string[] {
   const mark = scenario.passed ? paint("green", "✓") : paint("red", "✗");
   return [
@@ -20,24 +20,19 @@ export function scenarioDetails(scenario: ScenarioReport, paint: Paint): string[
   ];
 }
 
+/** As a difference, fact by fact: what changed stands out from what did not. */
 function beforeAndAfter({ before, after }: ScenarioReport, paint: Paint): string[] {
-  const facts = Math.max(before.length, after.length);
-  if (facts === 0) return [];
-  const width = Math.floor((pageWidth - 5) / 2);
-  const longest = Math.max(...before.map((text) => text.length), ...after.map((text) => text.length));
-  if (longest > width) {
-    return [
-      paint("dim", "  before"),
-      ...before.flatMap((text) => wrapped(text, "    ")),
-      paint("dim", "  after"),
-      ...after.flatMap((text) => wrapped(text, "    ")),
-    ];
-  }
-  const rows = Array.from({ length: facts }, (_, at) => {
-    const [left = "", right = ""] = [before[at], after[at]];
-    return `  ${left.padEnd(width)} ${left === right ? paint("dim", right) : right}`.trimEnd();
-  });
-  return [paint("dim", `  ${"before".padEnd(width)} after`), ...rows];
+  if (before.length + after.length === 0) return [];
+  const row = (sign: string, text: string | undefined) => (text === undefined ? [] : wrapped(`${sign} ${text}`, "  "));
+  const rows = Array.from({ length: Math.max(before.length, after.length) }, (_, at) =>
+    before[at] === after[at]
+      ? row(" ", after[at]).map((text) => paint("dim", text))
+      : [
+          ...row("-", before[at]).map((text) => paint("red", text)),
+          ...row("+", after[at]).map((text) => paint("green", text)),
+        ],
+  );
+  return [paint("dim", "  before (-) and after (+)"), ...rows.flat()];
 }
 
 function timeline(entries: readonly TimelineEntry[], paint: Paint): string[] {

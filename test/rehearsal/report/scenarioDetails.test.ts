@@ -4,18 +4,19 @@ import { scenarioDetails } from "../../../rehearsal/report/scenarioDetails";
 import { isolated } from "./scenarioReport";
 
 describe("a scenario in full", () => {
-  it("lays after beside before", () => {
+  it("shows what changed as a difference, between the facts that did not", () => {
     const lines = scenarioDetails(isolated, plain);
-    assert.ok(
-      lines.includes(`  ${"eni-1: groups web".padEnd(47)} eni-1: groups firebreak-isolation`),
-      lines.join("\n"),
-    );
+    const at = lines.indexOf("  before (-) and after (+)");
+    assert.deepEqual(lines.slice(at + 1, at + 4), [
+      "  - eni-1: groups web",
+      "  + eni-1: groups firebreak-isolation",
+      "    tags: none",
+    ]);
   });
 
-  it("lays after below before where they are too wide", () => {
-    const wide = "w".repeat(60);
-    const lines = scenarioDetails({ ...isolated, before: [wide], after: [wide] }, plain);
-    assert.ok(lines.includes("  before") && lines.includes("  after"), lines.join("\n"));
+  it("shows a fact that is only there afterwards", () => {
+    const lines = scenarioDetails({ ...isolated, before: [], after: ["snapshots: 2"] }, plain);
+    assert.ok(lines.includes("  + snapshots: 2"));
   });
 
   it("draws each call as a bar from its start to its end, with its error", () => {
