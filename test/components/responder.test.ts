@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { SecurityAccount } from "../../components/securityAccount";
 import { readEnvironment } from "../../functions/aws/environment";
 import { neverContainPattern } from "../../functions/domain/neverContain";
+import { policyDocumentOf } from "../../functions/domain/policyDocument";
 import { isolateInstance } from "../../functions/isolate-instance/responder";
 import { type Deployment, deploy, placement } from "./deployment";
 import { settingsOf } from "./settings";
@@ -106,14 +107,11 @@ describe("A responder", () => {
         Resource: "arn:aws-cn:iam::*:role/Security-IR-Role",
         Condition: { StringEquals: { "aws:ResourceOrgID": "o-a1b2c3d4e5" } },
       },
-      ...isolateInstance.permissions.home.map(({ sid, actions, resources }) => ({
-        Sid: sid,
-        Effect: "Allow",
-        Action: actions,
-        Resource: resources.map((resource) =>
-          resource.replace("{partition}", "aws-cn").replace("{account}", "111122223333"),
-        ),
-      })),
+      ...policyDocumentOf(isolateInstance.permissions.home, {
+        partition: "aws-cn",
+        account: "111122223333",
+        region: "cn-north-1",
+      }).Statement,
     ]);
   });
 
