@@ -19,8 +19,9 @@ export function autoName(rule: AutoName, naming: Naming, inputs: Readonly<Record
   const suffix = rule.suffix?.(inputs) ?? "";
   const room = rule.maxLength - prefix.length - suffix.length;
   if (typeof inputs.namePrefix === "string") {
-    // Terraform's own form: a time stamp and a counter, 26 characters.
-    return inputs.namePrefix.slice(0, room - 26) + digest(naming, 26) + suffix;
+    // Terraform's own form: a time stamp and a counter, 26 characters; fewer where the service takes no more.
+    const digits = Math.min(26, Math.max(7, room - inputs.namePrefix.length));
+    return inputs.namePrefix.slice(0, room - digits) + digest(naming, digits) + suffix;
   }
   return `${prefix}${naming.resourceName.slice(0, room - 8)}-${digest(naming, 7)}${suffix}`;
 }

@@ -75,7 +75,10 @@ export class AwsProvider {
       return { id, outputs: outputsOf(resourceType, inputs, world) };
     } catch (error) {
       const message = `Creating ${describe(address)}: ${awsMessage(error)}`;
-      if (id) throw new PartlyCreatedError(message, id, inputs, { cause: error });
+      if (id) {
+        const made = await this.#world(resourceType, id, context, inputs, {}).catch(() => undefined);
+        throw new PartlyCreatedError(message, id, made ? outputsOf(resourceType, inputs, made) : {}, { cause: error });
+      }
       throw new ProviderError(message, { cause: error });
     }
   }
@@ -108,11 +111,7 @@ export class AwsProvider {
     if (request.preview) return this.#previewed(resourceType, inputs, state);
     const context = await this.#context(address, resourceType, inputs);
     try {
-      const changed = (...names: readonly string[]) =>
-        names.some((name) => {
-          const property = resourceType.inputs[name];
-          return property !== undefined && !sameValue(property, before[name], inputs[name]);
-        });
+      const changed = (...names: readonly string[]) => names.some((name) => isChanged(resourceType, name, request));
       await resourceType.update?.(id, { inputs, before, changed }, context);
       await this.#updateTags(resourceType, id, context, state);
       const settled = Object.entries(state).filter(([name]) => !resourceType.volatile?.includes(name));
@@ -224,6 +223,23 @@ export class AwsProvider {
 
 function describe(address: ResourceAddress): string {
   return address.name ? `${address.type} "${address.name}"` : address.type;
+}
+
+/**
+ * Is a property to be set? What was recorded of the world counts beside the inputs: a resource that was made in part has
+ * the inputs of the whole, and where not even its state could be read, nothing of it is taken for granted.
+ */
+function isChanged(
+  resourceType: ResourceType,
+  name: string,
+  request: { readonly oldInputs: PropertyMap; readonly state: PropertyMap; readonly news: PropertyMap },
+): boolean {
+  const property = resourceType.inputs[name];
+  const wanted = request.news[name];
+  if (!property || (property.computed && wanted === undefined)) return false;
+  const recorded =
+    Object.keys(request.state).length === 0 ? undefined : (request.state[name] ?? request.oldInputs[name]);
+  return !sameValue(property, request.oldInputs[name], wanted) || !sameValue(property, recorded, wanted);
 }
 
 function isMissing(resourceType: ResourceType, error: unknown): boolean {
