@@ -2,6 +2,7 @@ import { AlarmService } from "../gateway/alarms/alarmService";
 import { EventBridgeService } from "../gateway/eventBridge/eventBridgeService";
 import type { GatewayServer } from "../gateway/gateway";
 import { GuardDutyService } from "../gateway/guardDuty/guardDutyService";
+import { FunctionLogService } from "../gateway/lambda/functionLogService";
 import { LambdaService } from "../gateway/lambda/lambdaService";
 import type { ServiceModule } from "../gateway/serviceModule";
 
@@ -18,6 +19,7 @@ export class Services {
     this.lambda = new LambdaService(gateway, { metrics: this.alarms });
     this.events = new EventBridgeService(gateway, this.lambda);
     this.guardDuty = new GuardDutyService(gateway, (publication) => this.events.publishServiceEvent(publication));
-    this.modules = [this.alarms, this.lambda, this.events, this.guardDuty];
+    const logs = new FunctionLogService(this.lambda.functionLogs);
+    this.modules = [this.alarms, this.lambda, logs, this.events, this.guardDuty];
   }
 }
