@@ -23,7 +23,7 @@ export function scenarioDetails(scenario: ScenarioReport, paint: Paint): string[
 /** As a difference, fact by fact: what changed stands out from what did not. */
 function beforeAndAfter({ before, after }: ScenarioReport, paint: Paint): string[] {
   if (before.length + after.length === 0) return [];
-  const row = (sign: string, text: string | undefined) => (text === undefined ? [] : wrapped(`${sign} ${text}`, "  "));
+  const row = (sign: string, text: string | undefined) => (text === undefined ? [] : wrapped(text, `  ${sign} `));
   const rows = Array.from({ length: Math.max(before.length, after.length) }, (_, at) =>
     before[at] === after[at]
       ? row(" ", after[at]).map((text) => paint("dim", text))
