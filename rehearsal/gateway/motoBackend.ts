@@ -66,13 +66,16 @@ export class MotoBackend {
   }
 }
 
+/** That calls queue for a connection in a storm is meant; the SDK would warn of it on the console. */
+const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
 class AccountHandler extends NodeHttpHandler {
   constructor(
     private readonly account: string,
     agent: Agent,
     private readonly onCall: BehindListener,
   ) {
-    super({ httpAgent: agent });
+    super({ httpAgent: agent, logger: quiet });
   }
 
   override async handle(sent: HandledRequest, options?: HandlerOptions): ReturnType<NodeHttpHandler["handle"]> {
