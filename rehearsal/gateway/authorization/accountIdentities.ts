@@ -33,8 +33,8 @@ interface Details {
   readonly policies: ManagedPolicyDetail[];
 }
 
-/** AWS-managed policies are left out: there are more than a thousand, and they are read one by one as needed. */
-const filter: EntityType[] = ["User", "Group", "Role", "LocalManagedPolicy"];
+/** What is read of an account at once. AWS-managed policies are read one by one: there are more than a thousand. */
+const principalTypes: EntityType[] = ["User", "Group", "Role"];
 
 /** The users and roles of one account, as IAM held them when it was read. */
 export class AccountIdentities implements IamNames {
@@ -47,11 +47,17 @@ export class AccountIdentities implements IamNames {
   static async read(clients: BehindClients, account: string, partition: string): Promise<AccountIdentities> {
     const client = clients.get(IAMClient, account, globalRegionOf(partition));
     const details: Details = { users: [], groups: [], roles: [], policies: [] };
-    for await (const page of paginateGetAccountAuthorizationDetails({ client }, { Filter: filter })) {
+    for await (const page of paginateGetAccountAuthorizationDetails({ client }, { Filter: principalTypes })) {
       details.users.push(...(page.UserDetailList ?? []));
       details.groups.push(...(page.GroupDetailList ?? []));
       details.roles.push(...(page.RoleDetailList ?? []));
-      details.policies.push(...(page.Policies ?? []));
+    }
+    // Most accounts of a rehearsal have inline policies only, and moto walks all AWS-managed ones to find the others.
+    if (usesOwnManagedPolicies(details, account)) {
+      const pages = paginateGetAccountAuthorizationDetails({ client }, { Filter: ["LocalManagedPolicy"] });
+      for await (const page of pages) {
+        details.policies.push(...(page.Policies ?? []));
+      }
     }
     return new AccountIdentities(await new IdentityReader(client, account, details).read(), details);
   }
@@ -84,6 +90,12 @@ export class AccountIdentities implements IamNames {
         : [],
     );
   }
+}
+
+function usesOwnManagedPolicies({ users, groups, roles }: Details, account: string): boolean {
+  const attached = [...users, ...groups, ...roles].flatMap((principal) => principal.AttachedManagedPolicies ?? []);
+  const boundaries = [...users, ...roles].map((principal) => principal.PermissionsBoundary?.PermissionsBoundaryArn);
+  return [...attached.map(({ PolicyArn }) => PolicyArn), ...boundaries].some((arn) => arn?.includes(`:${account}:`));
 }
 
 class IdentityReader {
