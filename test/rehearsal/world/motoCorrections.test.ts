@@ -39,6 +39,12 @@ import {
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { EmulatedAccounts, region } from "../gateway/emulatedAccounts";
 
 const imageId = "ami-12c6146b";
@@ -313,5 +319,16 @@ describe("moto as corrected", () => {
       assert.deepEqual([await stateOf(first), await targetIds()], [undefined, [second]]);
       await balancing.send(new DeregisterTargetsCommand({ TargetGroupArn, Targets: [{ Id: first }] }));
     });
+  });
+
+  it("keeps a queue's policy while its other attributes change", async () => {
+    const sqs = new SQSClient(world.gateway.behind("111111111111", region));
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "with-policy" }));
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { DelaySeconds: "5" } }));
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }));
+    assert.deepEqual([Attributes?.DelaySeconds, Attributes?.Policy], ["5", Policy]);
+    sqs.destroy();
   });
 });
