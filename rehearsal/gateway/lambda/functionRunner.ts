@@ -10,6 +10,7 @@ import { executionCredentials } from "./executionRole";
 import type { FunctionLogs } from "./functionLogs";
 import { recordFunctionMetric } from "./functionMetrics";
 import { type FunctionRecord, logGroupOf } from "./functionRecord";
+import { failureOf, reportLine } from "./invocationOutcome";
 import type { Invocation, InvocationRecord, InvocationResult } from "./invocationRecord";
 import { mayWriteLogs } from "./logAccess";
 
@@ -137,7 +138,7 @@ export class FunctionRunner {
     kept.write(`END RequestId: ${invocation.requestId}`);
     const maxRssBytes = "maxRssBytes" in answer ? answer.maxRssBytes : undefined;
     kept.write(
-      report(
+      reportLine(
         invocation.requestId,
         this.record.settings.MemorySize,
         durationMilliseconds,
@@ -253,36 +254,4 @@ export class FunctionRunner {
   private metric(name: Parameters<typeof recordFunctionMetric>[2], value: number): void {
     recordFunctionMetric(this.host.metrics, this.record.identity, name, value);
   }
-}
-
-/** The error payload of a failed event, worded as Lambda words it. */
-function failureOf(answer: EnvironmentAnswer, requestId: string, timeoutSeconds: number) {
-  switch (answer.kind) {
-    case "result":
-      return undefined;
-    case "error":
-      return answer.error;
-    case "timed-out":
-      return {
-        errorType: "Sandbox.Timedout",
-        errorMessage: `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
-      };
-    case "exited": {
-      const how = answer.reason === "exit status 0" ? "without providing a reason" : `with error: ${answer.reason}`;
-      return { errorType: "Runtime.ExitError", errorMessage: `RequestId: ${requestId} Error: Runtime exited ${how}` };
-    }
-  }
-}
-
-function report(
-  requestId: string,
-  memoryMegabytes: number,
-  durationMilliseconds: number,
-  maxRssBytes: number | undefined,
-  initMilliseconds: number | undefined,
-): string {
-  const billed = Math.ceil(durationMilliseconds + (initMilliseconds ?? 0));
-  const used = maxRssBytes === undefined ? memoryMegabytes : Math.ceil(maxRssBytes / 1_048_576);
-  const init = initMilliseconds === undefined ? "" : `\tInit Duration: ${initMilliseconds.toFixed(2)} ms`;
-  return `REPORT RequestId: ${requestId}\tDuration: ${durationMilliseconds.toFixed(2)} ms\tBilled Duration: ${billed} ms\tMemory Size: ${memoryMegabytes} MB\tMax Memory Used: ${used} MB${init}`;
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { BehindClients } from "../authorization/behindClients";
 import type { PolicyDocument } from "../authorization/policyDocument";
 import { AwsError } from "../awsRequest";
@@ -11,6 +10,7 @@ import { PendingWork } from "../pendingWork";
 import type { ServicePrincipal } from "../principal";
 import type { Gateway, Operation, ServiceModule } from "../serviceModule";
 import { AsyncInvocations } from "./asyncInvocations";
+import { makeCodeFolder } from "./codeFolder";
 import { concurrencyOperations } from "./concurrencyOperations";
 import { eventInvokeConfigOperations } from "./eventInvokeConfigOperations";
 import type { FailedDelivery } from "./failureDelivery";
@@ -136,7 +136,7 @@ export class LambdaService implements ServiceModule, FunctionInvoker {
   }
 
   private codeDirectory(): Promise<string> {
-    this.directory ??= mkdtemp(join(tmpdir(), "firebreak-lambda-"));
+    this.directory ??= makeCodeFolder();
     return this.directory;
   }
 }
