@@ -1,0 +1,102 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
+import { join } from "node:path";
+import { responders } from "../functions/responders";
+import { Interruption, untilInterrupted } from "../rehearsal/cli/interruption";
+import { runVariable } from "../rehearsal/engine/runFolder";
+import { endProcessesOf } from "../rehearsal/engine/runProcesses";
+import { Rehearsal } from "../rehearsal/rehearsal";
+import { tellFailure } from "../rehearsal/report/failure";
+import { Progress } from "../rehearsal/report/progress";
+import { stateFolder, toolFolder } from "../rehearsal/setup/folders";
+import { pythonEnvironment } from "../rehearsal/setup/pythonEnvironment";
+import { writeBundle } from "./bundle";
+import { measureColdStarts } from "./coldStart";
+import { referenceInNode, referenceInPython, responder } from "./contenders";
+import { measureReference, measureResponder } from "./isolation";
+import { markdownOf } from "./markdown";
+import type { Measurements } from "./measurements";
+import { createReferenceAccounts } from "./referenceAccounts";
+import { measureStorm } from "./storm";
+import { targetsOf } from "./targets";
+
+const results = join(__dirname, "results");
+
+/** `npm run bench`: measures, prints the tables and writes them to `bench/results`. Non-zero where a target is not met. */
+async function main(): Promise<number> {
+  const progress = new Progress();
+  const interruption = new Interruption(
+    (sentence) => progress.note(sentence),
+    () => {
+      const run = process.env[runVariable];
+      if (run) endProcessesOf(run);
+    },
+  );
+  const { signal } = interruption;
+  let rehearsal: Rehearsal | undefined;
+  try {
+    rehearsal = await Rehearsal.open({ progress, signal });
+    const measurements = await untilInterrupted(measure(rehearsal, progress), signal);
+    const text = markdownOf(measurements);
+    mkdirSync(results, { recursive: true });
+    writeFileSync(join(results, "latest.json"), `${JSON.stringify(measurements, undefined, 2)}\n`);
+    writeFileSync(join(results, "latest.md"), text);
+    process.stdout.write(`${text}\n`);
+    return targetsOf(measurements).every(({ met }) => met) ? 0 : 1;
+  } catch (error) {
+    progress.note(tellFailure(error).join("\n"));
+    return signal.aborted ? interruption.exitCode : 1;
+  } finally {
+    await rehearsal?.close();
+  }
+}
+
+async function measure({ organization }: Rehearsal, progress: Progress): Promise<Measurements> {
+  const begun = performance.now();
+  const folder = join(stateFolder, "bench");
+  mkdirSync(folder, { recursive: true });
+  const functions = join(__dirname, "..", "functions");
+  const bundles = await Promise.all(
+    Object.keys(responders).map(async (name) => ({
+      responder: name,
+      // Both have the EC2 client.
+      limit: 1_000_000,
+      ...(await writeBundle(join(functions, name, "handler.ts"), name, folder)),
+    })),
+  );
+  const sequence = await writeBundle(join(__dirname, "referenceSequence.ts"), "reference-sequence", folder);
+  const [isolateBundle] = bundles.filter((bundle) => bundle.responder === "isolate-instance");
+  if (isolateBundle === undefined) throw new Error("There is no responder isolate-instance to measure.");
+  const python = await pythonEnvironment({ tools: toolFolder(), tell: () => undefined });
+  const accounts = await createReferenceAccounts(organization);
+  const ours = await responder(organization, isolateBundle);
+  const inPython = referenceInPython(organization, accounts, python);
+  const inNode = referenceInNode(organization, accounts, sequence);
+
+  const isolation = await progress.step("Isolation", async (tell) => [
+    ...(await measureResponder(organization, ours, tell)),
+    ...(await measureReference(organization, inPython, tell)),
+    ...(await measureReference(organization, inNode, tell)),
+  ]);
+  const coldStart = await progress.step("Cold start", (tell) =>
+    measureColdStarts(organization, [ours, inPython, inNode], tell),
+  );
+  const storm = await progress.step("Storm", (tell) => measureStorm(organization, tell));
+  return {
+    measuredAt: new Date().toISOString(),
+    machine: {
+      processor: cpus()[0]?.model ?? "unknown",
+      processors: cpus().length,
+      node: process.version,
+      platform: `${process.platform} ${process.arch}`,
+    },
+    loadAverage: loadavg()[0] ?? 0,
+    isolation,
+    coldStart,
+    bundles: bundles.map(({ responder: name, bytes, limit }) => ({ responder: name, bytes, limit })),
+    storm,
+    seconds: Math.round((performance.now() - begun) / 1000),
+  };
+}
+
+main().then((code) => process.exit(code));

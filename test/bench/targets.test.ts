@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import type { IsolationMeasurement } from "../../bench/isolation";
+import { markdownOf } from "../../bench/markdown";
+import type { Measurements } from "../../bench/measurements";
+import { targetsOf } from "../../bench/targets";
+
+const interfaceCounts = [1, 3, 15] as const;
+
+function rows(of: Pick<IsolationMeasurement, "contender" | "group" | "session">, chain: number, milliseconds: number) {
+  return interfaceCounts.map((interfaces) => ({
+    ...of,
+    interfaces,
+    latencyMilliseconds: 50,
+    runs: 3,
+    milliseconds,
+    sequentialCalls: chain,
+    totalCalls: 9,
+  }));
+}
+
+/** Every target is met, each by exactly what is wanted. */
+const atTheLimit: Measurements = {
+  measuredAt: "2026-11-21T12:00:00.000Z",
+  machine: { processor: "example", processors: 2, node: "v20", platform: "linux x64" },
+  loadAverage: 1,
+  isolation: [
+    ...rows({ contender: "responder", group: "present", session: "new" }, 4, 200),
+    ...rows({ contender: "responder", group: "present", session: "cached" }, 3, 150),
+    ...rows({ contender: "responder", group: "absent", session: "new" }, 6, 300),
+    ...rows({ contender: "responder", group: "absent", session: "cached" }, 5, 250),
+    ...rows({ contender: "reference (Python)", group: "absent", session: "new" }, 6, 1000),
+  ],
+  coldStart: [
+    { contender: "responder", runs: 5, readyMilliseconds: 100, isolatedMilliseconds: 400, peakMebibytes: 80 },
+    { contender: "reference (Python)", runs: 5, readyMilliseconds: 300, isolatedMilliseconds: 900, peakMebibytes: 81 },
+  ],
+  bundles: [{ responder: "isolate-instance", bytes: 1_000_000, limit: 1_000_000 }],
+  storm: { instances: 100, events: 1000, isolated: 100, moves: 100, errors: 0, callsPerDuplicate: 2, seconds: 9 },
+  seconds: 200,
+};
+
+function unmet(measurements: Measurements): readonly string[] {
+  return targetsOf(measurements)
+    .filter(({ met }) => !met)
+    .map(({ name }) => name);
+}
+
+/** The measurements with the isolation rows of the responder changed. */
+function withResponder(change: (row: IsolationMeasurement) => IsolationMeasurement): Measurements {
+  return {
+    ...atTheLimit,
+    isolation: atTheLimit.isolation.map((row) => (row.contender === "responder" ? change(row) : row)),
+  };
+}
+
+describe("The bench's targets", () => {
+  it("are met at their limits", () => {
+    assert.deepEqual(unmet(atTheLimit), []);
+  });
+
+  it("are missed by a chain that is one call too long, or that grows with the interfaces", () => {
+    const longer = withResponder((row) => ({ ...row, sequentialCalls: row.sequentialCalls + 1 }));
+    assert.equal(unmet(longer).filter((name) => name.startsWith("sequential calls")).length, 3);
+    const growing = withResponder((row) => ({ ...row, sequentialCalls: row.interfaces === 1 ? 2 : 3 }));
+    assert.equal(unmet(growing).filter((name) => name.startsWith("sequential calls")).length, 3);
+  });
+
+  it("are missed by a slower isolation, each ratio on its own", () => {
+    const slower = withResponder((row) => ({ ...row, milliseconds: row.interfaces === 15 ? 201 : 200 }));
+    assert.deepEqual(unmet(slower), ["time to isolation at 50 ms, 15 interfaces, group present"]);
+  });
+
+  it("are missed by a storm that isolates twice, fails once or asks too much for a duplicate", () => {
+    const { storm } = atTheLimit;
+    assert.deepEqual(unmet({ ...atTheLimit, storm: { ...storm, moves: 101 } }), ["storm of 1000 events"]);
+    assert.deepEqual(unmet({ ...atTheLimit, storm: { ...storm, errors: 1 } }), ["storm of 1000 events"]);
+    assert.deepEqual(unmet({ ...atTheLimit, storm: { ...storm, callsPerDuplicate: 2.01 } }), ["calls per duplicate"]);
+  });
+
+  it("are missed by what was not measured", () => {
+    assert.deepEqual(unmet({ ...atTheLimit, coldStart: [] }), [
+      "cold start until ready",
+      "peak memory after one event",
+    ]);
+    assert.equal(unmet({ ...atTheLimit, isolation: [] }).length, 6);
+  });
+
+  it("are shown in the table whether or not they are met", () => {
+    const text = markdownOf({ ...atTheLimit, storm: { ...atTheLimit.storm, errors: 1 } });
+    assert.match(text, /\| storm of 1000 events \| .* \| 100 isolated by 100 moves, 1 errors \| \*\*no\*\* \|/);
+    assert.match(text, /\| calls per duplicate \| at most 2 \| 2 \| yes \|/);
+    assert.match(text, /\| reference \(Python\) \| 15 \| absent \| new \| {2}\| {2}\| 1000 \| 6 \| 9 \|/);
+  });
+});
