@@ -22,6 +22,7 @@ from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.instances import Instance
 from moto.ec2.responses import EC2Response
 from moto.elbv2.models import FakeTargetGroup
+from moto.sqs.models import Queue
 
 
 def corrects(owner, name):
@@ -286,3 +287,15 @@ def leave_target_groups(backend, group, instance_ids):
 def deregister(original, self, targets):
     """A target that is not registered is no error (ELB API Reference, DeregisterTargets)."""
     original(self, [target for target in targets if target["Id"] in self.targets])
+
+
+# Queues
+
+
+@corrects(Queue, "_set_attributes")
+def set_queue_attributes(original, self, attributes, now=None):
+    """A change of other attributes leaves the queue's policy as it is (SQS API Reference, SetQueueAttributes)."""
+    policy = getattr(self, "policy", None)
+    original(self, attributes, now)
+    if "Policy" not in attributes:
+        self.policy = policy
