@@ -119,8 +119,10 @@ describe("the stand-in provider, with one resource of each type", function () {
 
     const { delete: gone, update: changed } = (await stack.refresh()).changes;
     assert.deepEqual({ gone, changed }, { gone: 2, changed: 4 });
-    const { create: made, update: corrected } = (await stack.up()).changes;
+    const repaired = await stack.up();
+    const { create: made, update: corrected } = repaired.changes;
     assert.deepEqual({ made, corrected }, { made: 2, corrected: 4 });
+    outputs = repaired.outputs as Record<string, string>;
 
     const { Role } = await account.client(IAMClient).send(new GetRoleCommand({ RoleName: roleName() }));
     assert.equal(Role?.Description, "First");
