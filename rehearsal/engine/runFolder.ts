@@ -12,6 +12,7 @@ export class RunFolder {
   private constructor(
     readonly id: string,
     readonly path: string,
+    private readonly outerTemporary: string | undefined,
   ) {}
 
   /** Makes the folder under `<state>/runs` and marks this process, and what it starts from now on, as part of the run. */
@@ -21,7 +22,10 @@ export class RunFolder {
     mkdirSync(path, { recursive: true });
     writeFileSync(join(path, ownerFile), JSON.stringify(ownIdentity()));
     process.env[runVariable] = id;
-    return new RunFolder(id, path);
+    const run = new RunFolder(id, path, process.env.TMPDIR);
+    // Temporary files of the engine, the functions and the tests go with the run, however it ends.
+    process.env.TMPDIR = run.folder("tmp");
+    return run;
   }
 
   folder(name: string): string {
@@ -34,7 +38,10 @@ export class RunFolder {
   close(): void {
     endProcessesOf(this.id);
     rmSync(this.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-    if (process.env[runVariable] === this.id) delete process.env[runVariable];
+    if (process.env[runVariable] !== this.id) return;
+    delete process.env[runVariable];
+    if (this.outerTemporary === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = this.outerTemporary;
   }
 }
 

@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../report/failure";
 import { engineVersion } from "./engineVersion";
@@ -31,7 +30,8 @@ export async function buildEngine(
     );
   }
   tell(`building ${engineVersion} with ${go.stdout.split(" ")[2] ?? "Go"}, which takes some minutes once`);
-  const source = mkdtempSync(join(tmpdir(), "firebreak-engine-"));
+  // In the tool's own folder, so that a run which is killed leaves no copy elsewhere.
+  const source = join(root, "source");
   try {
     cpSync(join(__dirname, "engine"), source, { recursive: true });
     const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";

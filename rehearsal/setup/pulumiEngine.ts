@@ -26,6 +26,7 @@ export async function pulumiEngine(context: SetUpContext): Promise<PulumiEngine>
   let origin = "kept from an earlier run";
   const { folder } = await cachedTool({
     folder: join(context.tools, `pulumi-${engineVersion}-${process.platform}-${process.arch}`),
+    megabytes: 600,
     isIntact: (at) => existsSync(join(at, "bin", "pulumi")),
     onWait: () => context.tell("another set-up is making it"),
     signal: context.signal,

@@ -17,6 +17,7 @@ export async function pythonEnvironment({ tools, tell, signal }: SetUpContext): 
   const key = createHash("sha256").update(content).digest("hex").slice(0, 12);
   const { folder } = await cachedTool({
     folder: join(tools, `python-${key}`),
+    megabytes: 500,
     // The link dangles once the Python that it was made from is gone.
     isIntact: (at) => existsSync(interpreter(at)),
     onWait: () => tell("another set-up is making it"),

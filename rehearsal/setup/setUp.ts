@@ -18,18 +18,23 @@ export async function setUp(progress: Progress, signal?: AbortSignal): Promise<T
   const other = new AbortController();
   const either = signal ? AbortSignal.any([signal, other.signal]) : other.signal;
   const tools = toolFolder();
-  try {
-    const [python, engine] = await Promise.all([
-      progress.step("Emulator", (tell) => pythonEnvironment({ tools, tell, signal: either })),
-      progress.step(
+  const stopOther = (error: unknown) => {
+    other.abort(error);
+    throw error;
+  };
+  const parts = [
+    progress.step("Emulator", (tell) => pythonEnvironment({ tools, tell, signal: either })).catch(stopOther),
+    progress
+      .step(
         "Pulumi engine",
         (tell) => pulumiEngine({ tools, tell, signal: either }),
         ({ command, origin }) => `${command.version} (${origin})`,
-      ),
-    ]);
-    return { python, engine };
-  } catch (error) {
-    other.abort(error);
-    throw error;
-  }
+      )
+      .catch(stopOther),
+  ] as const;
+  // Both have ended, and cleaned up after themselves, before a failure is told.
+  await Promise.allSettled(parts);
+  if (other.signal.aborted) throw other.signal.reason;
+  const [python, engine] = await Promise.all(parts);
+  return { python, engine };
 }

@@ -76,13 +76,15 @@ function endGroup(pid: number): void {
 }
 
 const offline =
-  /no such host|ENOTFOUND|EAI_AGAIN|Temporary failure in name resolution|Name or service not known|Connection refused|ECONNREFUSED|Network is unreachable|i\/o timeout|Could not resolve host|Max retries exceeded/i;
+  /no such host|ENOTFOUND|EAI_AGAIN|Temporary failure in name resolution|Name or service not known|Connection refused|ECONNREFUSED|Network is unreachable|i\/o timeout|Could not resolve host|Max retries exceeded|from versions: none/i;
 
 /** Puts a tool's failed run into one sentence, and knows a full disk and a registry that cannot be reached. */
 export function toolFailure(what: string, result: ToolResult, registry: string): Failure {
   const output = `${result.stderr}\n${result.stdout}`.trim();
   if (/ENOSPC|no space left on device/i.test(output)) return diskFull(new Error(output));
-  const tail = output.split("\n").filter(Boolean).slice(-3).join(" / ");
+  const lines = output.split("\n").filter(Boolean);
+  const errors = lines.filter((line) => /^\s*(error|fatal)\b/i.test(line));
+  const tail = (errors.length > 0 ? errors : lines).slice(-3).join(" / ");
   if (offline.test(output)) {
     return new Failure(
       `${what}: ${registry} cannot be reached (${tail.slice(0, 300)}).`,

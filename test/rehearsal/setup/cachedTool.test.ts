@@ -14,8 +14,9 @@ describe("a tool that is made once", () => {
   });
   afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
-  const get = (make?: (folder: string) => Promise<void>) =>
+  const get = (make?: (folder: string) => Promise<void>, megabytes = 1) =>
     cachedTool({
+      megabytes,
       folder: join(parent, "tool-1"),
       isIntact: (folder) => existsSync(join(folder, "binary")),
       make:
@@ -53,5 +54,14 @@ describe("a tool that is made once", () => {
     };
     await assert.rejects(get(fail), /no space left/);
     assert.deepEqual(readdirSync(parent), []);
+  });
+
+  it("is not begun where the disk has no room for it", async () => {
+    await assert.rejects(
+      get(undefined, 1e12),
+      /The disk is too full: .*tool-1 needs 1000000000000 MB, and \d+ MB are free/,
+    );
+    assert.deepEqual(readdirSync(parent), []);
+    assert.equal(made, 0);
   });
 });
