@@ -177,6 +177,19 @@ def modify_instance_metadata_options(original, self, instance_id, **options):
     return original(self, instance_id, **{**kept, **given})
 
 
+@corrects(EC2Backend, "create_image")
+def create_image(original, self, instance_id, name, description, tag_specifications):
+    """Tags the image's snapshots too where asked; an account has one image of a name."""
+    if any(image.name == name and image.owner_id == self.account_id for image in self.amis.values()):
+        raise EC2ClientError("InvalidAMIName.Duplicate", f"AMI name {name} is already in use by another image")
+    of_snapshots = [each for each in tag_specifications if each["ResourceType"] == "snapshot"]
+    of_images = [each for each in tag_specifications if each["ResourceType"] != "snapshot"]
+    image = original(self, instance_id, name, description, of_images)
+    for tag in (tag for each in of_snapshots for tag in each["Tags"]):
+        image.ebs_snapshot.add_tag(tag["Key"], tag["Value"])
+    return image
+
+
 @corrects(EC2Backend, "get_reservations_by_instance_ids")
 def get_reservations_by_instance_ids(original, self, instance_ids, filters=None):
     for instance_id in instance_ids:

@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { type FaultRule, faultKinds } from "../../../rehearsal/gateway/faults";
+import { Rehearsal } from "../../../rehearsal/rehearsal";
+import { hasNoDeadLetter, hasOneIncident, isIsolated, wasFollowedUp } from "../../../rehearsal/scenarios/expectations";
+import { type Response, respondTo } from "../../../rehearsal/scenarios/response";
+import { type Expectation, judge } from "../../../rehearsal/scenarios/verdict";
+import { findingAbout } from "../../../rehearsal/world/finding";
+import { createFleet } from "../../../rehearsal/world/fleet";
+import { createNetwork } from "../../../rehearsal/world/network";
+import { type MemberName, memberNames } from "../../../rehearsal/world/organizationPlan";
+import type { Workload } from "../../../rehearsal/world/workload";
+
+/**
+ * Every call of one isolation in a VPC without an isolation group: operation and how often. The first test holds the table
+ * to what the responder really calls, so that no call goes untested.
+ */
+const calls: readonly (readonly [service: string, operation: string, times: number])[] = [
+  ["sts", "AssumeRole", 1],
+  ["dynamodb", "PutItem", 4],
+  ["ec2", "DescribeInstances", 1],
+  ["ec2", "DescribeSecurityGroups", 1],
+  ["ec2", "CreateSecurityGroup", 1],
+  ["ec2", "RevokeSecurityGroupEgress", 2],
+  ["ec2", "ModifyNetworkInterfaceAttribute", 2],
+  ["ec2", "DescribeNetworkInterfaces", 1],
+  ["ec2", "DescribeSecurityGroupRules", 1],
+  ["iam", "GetInstanceProfile", 1],
+  ["iam", "GetRolePolicy", 1],
+  ["iam", "PutRolePolicy", 1],
+  ["ec2", "DescribeInstanceAttribute", 2],
+  ["ec2", "ModifyInstanceAttribute", 2],
+  ["autoscaling", "DescribeAutoScalingInstances", 2],
+  ["autoscaling", "EnterStandby", 1],
+  ["elasticloadbalancing", "DescribeTargetGroups", 1],
+  ["elasticloadbalancing", "DescribeTargetHealth", 1],
+  ["elasticloadbalancing", "DeregisterTargets", 1],
+  ["ec2", "CreateTags", 1],
+  ["ec2", "DescribeSnapshots", 1],
+  ["ec2", "CreateSnapshots", 1],
+  ["sns", "Publish", 1],
+  ["guardduty", "ListDetectors", 1],
+  ["guardduty", "ArchiveFindings", 1],
+];
+
+/** Archiving may fail without a consequence; everything else must be done in the end, or be heard of. */
+const mayFail = new Set(["ListDetectors", "ArchiveFindings"]);
+
+/** The SDK tries a call four times in one invocation: a fault that lasts as long ends the invocation there. */
+const endsTheInvocation = 4;
+
+/** Called in the security account, for whichever member. */
+const homeServices = new Set(["sts", "dynamodb", "sns", "guardduty"]);
+
+const responder = "firebreak-isolate-instance";
+
+describe("An isolation that is struck at any of its calls", function () {
+  this.timeout(300_000);
+  let rehearsal: Rehearsal;
+  let struck = 0;
+
+  before(async () => {
+    rehearsal = await Rehearsal.open();
+  });
+  after(() => rehearsal.close());
+
+  /** An instance in service in a VPC of its own, where nothing was ever isolated. */
+  async function freshWorkload(member: MemberName, interfaces: 1 | 3 = 1): Promise<Workload> {
+    const { organization } = rehearsal;
+    const account = organization.account(member);
+    const name = `struck-${++struck}`;
+    const network = await createNetwork(account, { name, ipv4Prefix: "10.90", dualStack: true });
+    return organization.launch(member, { network, interfaces, fleet: await createFleet(account, network, name) });
+  }
+
+  function respond(workload: Workload): Promise<Response> {
+    return respondTo(rehearsal.organization, workload, [findingAbout(workload, "Backdoor:EC2/C&CActivity.B!DNS")]);
+  }
+
+  async function strike(fault: FaultRule, workload: Workload): Promise<void> {
+    const injected = rehearsal.organization.gateway.faults.inject({ principalArn: responder, ...fault });
+    try {
+      const response = await respond(workload);
+      assert.ok(injected.hits > 0, `${fault.kind} never struck`);
+      assertAll([
+        isIsolated(response),
+        wasFollowedUp(response),
+        hasOneIncident(response, "contained"),
+        hasNoDeadLetter(response),
+        wasTold(response),
+      ]);
+    } finally {
+      injected.remove();
+    }
+  }
+
+  function assertAll(expectations: readonly Expectation[]): void {
+    const { passed, observed } = judge(expectations);
+    assert.ok(passed, observed);
+  }
+
+  it("makes the calls that are struck below, and no others", async () => {
+    const response = await respond(await freshWorkload("sandbox"));
+    const counted = new Map<string, number>();
+    for (const { service, operation } of response.calls) {
+      const call = `${service} ${operation}`;
+      counted.set(call, (counted.get(call) ?? 0) + 1);
+    }
+    // A session that an earlier finding left is used again; there is none before the first.
+    assert.deepEqual(
+      Object.fromEntries(counted),
+      Object.fromEntries(calls.map(([service, operation, times]) => [`${service} ${operation}`, times])),
+    );
+  });
+
+  for (const [service, operation, times] of calls.filter(([, name]) => name !== "AssumeRole")) {
+    for (let nth = 1; nth <= times; nth++) {
+      it(`isolates once, with everything after it, whatever strikes ${operation}${times > 1 ? `, call ${nth}` : ""}`, async () => {
+        const faults = faultKinds.map((kind) => ({
+          kind,
+          service,
+          operation,
+          nth,
+          times: kind === "access-denied" ? 1 : endsTheInvocation,
+        }));
+        if (homeServices.has(service)) {
+          for (const fault of faults) await strike(fault, await freshWorkload("sandbox"));
+          return;
+        }
+        // A fault is told apart by its account, so that three can be tried at once.
+        await Promise.all(
+          memberNames.map(async (member, index) => {
+            const account = rehearsal.organization.account(member).id;
+            for (const fault of faults.filter((_, turn) => turn % memberNames.length === index)) {
+              await strike({ ...fault, account }, await freshWorkload(member));
+            }
+          }),
+        );
+      });
+    }
+  }
+
+  for (const kind of faultKinds) {
+    it(`isolates every interface though ${kind} strikes the second of three`, async () => {
+      const workload = await freshWorkload("payments", 3);
+      const operation = "ModifyNetworkInterfaceAttribute";
+      await strike({ kind, operation, nth: 2, times: kind === "access-denied" ? 1 : endsTheInvocation }, workload);
+    });
+  }
+
+  for (const [service, operation] of calls.filter(([, name]) => !["AssumeRole", "PutItem", "Publish"].includes(name))) {
+    it(`is heard of where ${operation} is refused for good`, async () => {
+      const workload = await freshWorkload("storefront");
+      const fault = rehearsal.organization.gateway.faults.inject({
+        kind: "access-denied",
+        service,
+        operation,
+        principalArn: responder,
+      });
+      try {
+        const response = await respond(workload);
+        const letters = response.deadLetters.length;
+        if (mayFail.has(operation)) {
+          assert.equal(letters, 0);
+          assertAll([isIsolated(response), wasFollowedUp(response)]);
+        } else {
+          assert.equal(letters, 1, "one dead letter");
+          assert.ok((await alarmsInAlarm()).length > 0, "an alarm");
+          assert.ok(
+            response.alerts.some(({ heading }) => heading === "FAILED" || heading === "CONTAINED"),
+            "a notice",
+          );
+        }
+      } finally {
+        fault.remove();
+      }
+    });
+  }
+
+  async function alarmsInAlarm(): Promise<readonly string[]> {
+    const cloudWatch = rehearsal.organization.account("security").client(CloudWatchClient);
+    const { MetricAlarms: alarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({ StateValue: "ALARM" }));
+    return alarms.flatMap(({ AlarmName: name }) => name ?? []);
+  }
+});
+
+/** Told of the containment at least once: an SNS publication whose answer is lost is made again. */
+function wasTold({ alerts }: Response): Expectation {
+  const headings = alerts.flatMap(({ heading }) => heading ?? []);
+  return {
+    claim: "people were told",
+    holds:
+      headings.includes("CONTAINED") &&
+      headings.every((heading) => ["CONTAINED", "COMPLETED", "FAILED"].includes(heading)),
+    otherwise: `told ${headings.join(", ") || "nothing"}`,
+  };
+}
