@@ -45,6 +45,8 @@ async function main(args: readonly string[]): Promise<number> {
     return signal.aborted ? interruption.exitCode : 1;
   } finally {
     run?.close();
+    // Rehearsals that a test file had opened when it was ended.
+    removeAbandonedRuns(stateFolder);
   }
 }
 

@@ -12,7 +12,8 @@ export class RunFolder {
   private constructor(
     readonly id: string,
     readonly path: string,
-    private readonly outerTemporary: string | undefined,
+    /** The environment from before; a run may be opened within another, such as that of `npm test`. */
+    private readonly outer: Readonly<Record<string, string | undefined>>,
   ) {}
 
   /** Makes the folder under `<state>/runs` and marks this process, and what it starts from now on, as part of the run. */
@@ -21,8 +22,8 @@ export class RunFolder {
     const path = join(state, "runs", id);
     mkdirSync(path, { recursive: true });
     writeFileSync(join(path, ownerFile), JSON.stringify(ownIdentity()));
+    const run = new RunFolder(id, path, { [runVariable]: process.env[runVariable], TMPDIR: process.env.TMPDIR });
     process.env[runVariable] = id;
-    const run = new RunFolder(id, path, process.env.TMPDIR);
     // Temporary files of the engine, the functions and the tests go with the run, however it ends.
     process.env.TMPDIR = run.folder("tmp");
     return run;
@@ -39,9 +40,10 @@ export class RunFolder {
     endProcessesOf(this.id);
     rmSync(this.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     if (process.env[runVariable] !== this.id) return;
-    delete process.env[runVariable];
-    if (this.outerTemporary === undefined) delete process.env.TMPDIR;
-    else process.env.TMPDIR = this.outerTemporary;
+    for (const [name, value] of Object.entries(this.outer)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
   }
 }
 

@@ -43,6 +43,14 @@ describe("the folder of a run", () => {
     assert.equal(existsSync(folder), false);
   });
 
+  it("gives back the environment of the run that it was opened within", () => {
+    const outer = RunFolder.open(state);
+    RunFolder.open(state).close();
+    assert.equal(process.env[runVariable], outer.id);
+    assert.equal(process.env.TMPDIR, join(outer.path, "tmp"));
+    outer.close();
+  });
+
   it("is left alone while its run is alive", () => {
     const run = RunFolder.open(state);
     assert.equal(removeAbandonedRuns(state), 0);
