@@ -20,7 +20,7 @@ describe("the provider's bundle", function () {
 
   it("prints its port no later than a few times what an empty Node process takes to say anything", async () => {
     // The best of five: a busy machine slows some of them, not all.
-    const times = [];
+    const times: { empty: number; provider: number }[] = [];
     for (let attempt = 0; attempt < 5; attempt++) {
       const empty = await untilFirstLine(process.execPath, ["-e", "console.log(12345)"]);
       const provider = await untilFirstLine(executable, []);
@@ -28,7 +28,7 @@ describe("the provider's bundle", function () {
       times.push({ empty: empty.milliseconds, provider: provider.milliseconds });
     }
     const best = (name: "empty" | "provider") => Math.min(...times.map((time) => time[name]));
-    assert.ok(best("provider") < 8 * best("empty"), JSON.stringify(times));
+    assert.ok(best("provider") < 6 * best("empty"), JSON.stringify(times));
   });
 
   it("is not made again while nothing has changed", async () => {

@@ -29,7 +29,7 @@ export async function holdings(account: RehearsedAccount, region: string): Promi
     iam
       .send(new ListInstanceProfilesCommand({}))
       .then(({ InstanceProfiles = [] }) => InstanceProfiles.map(({ Arn }) => Arn)),
-    kms.send(new ListKeysCommand({})).then(({ Keys = [] }) => usable(kms, Keys)),
+    customerKeys(kms),
     kms.send(new ListAliasesCommand({})).then(({ Aliases = [] }) => Aliases.map(({ AliasArn }) => AliasArn)),
     sns.send(new ListTopicsCommand({})).then(({ Topics = [] }) => Topics.map(({ TopicArn }) => TopicArn)),
     sns
@@ -66,8 +66,12 @@ export async function holdings(account: RehearsedAccount, region: string): Promi
     .sort();
 }
 
-/** KMS keeps a deleted key for a while; that one does not count. */
-async function usable(kms: KMSClient, keys: readonly { KeyId?: string | undefined }[]): Promise<string[]> {
-  const described = await Promise.all(keys.map(({ KeyId }) => kms.send(new DescribeKeyCommand({ KeyId }))));
+/** Without those that AWS keeps for its services, and without deleted ones, which KMS holds for a while. */
+async function customerKeys(kms: KMSClient): Promise<string[]> {
+  const { Keys = [] } = await kms.send(new ListKeysCommand({}));
+  const { Aliases = [] } = await kms.send(new ListAliasesCommand({}));
+  const services = Aliases.filter(({ AliasName }) => AliasName?.startsWith("alias/aws/"));
+  const own = Keys.filter(({ KeyId }) => !services.some(({ TargetKeyId }) => TargetKeyId === KeyId));
+  const described = await Promise.all(own.map(({ KeyId }) => kms.send(new DescribeKeyCommand({ KeyId }))));
   return described.flatMap(({ KeyMetadata: key }) => (key?.Arn && key.KeyState !== "PendingDeletion" ? [key.Arn] : []));
 }
