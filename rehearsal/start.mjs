@@ -126,6 +126,6 @@ if (!packagesInstalled()) {
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 const require = createRequire(join(root, "package.json"));
-require("ts-node").register({ transpileOnly: true, project: join(root, "tsconfig.json") });
+require("./rehearsal/setup/typescript.cjs");
 process.argv = [process.argv[0], join(root, entry), ...rest];
 require(join(root, entry));
