@@ -10,7 +10,7 @@ const executableName = "pulumi-resource-aws";
 const sourceDirectory = __dirname;
 
 /** Bumped when the files beside the bundle are made in another way. */
-const layout = 2;
+const layout = 3;
 
 /**
  * Bundles the provider into `outputDirectory` as `provider.cjs`, with what V8 makes of it (the engine starts the provider once
@@ -65,6 +65,8 @@ async function bundle(): Promise<string> {
     target: "node20",
     format: "cjs",
     charset: "ascii",
+    // A script, which a bundle from a cache is, has no import() of its own: require() instead.
+    supported: { "dynamic-import": false },
     mainFields: ["module", "main"],
     minify: true,
     keepNames: true,
