@@ -8,7 +8,7 @@ export interface RehearsalReport {
   readonly passed: boolean;
   /** ISO 8601 */
   readonly startedAt: string;
-  /** From the first step after set-up to the end of the last scenario. */
+  /** From the start to the end of the last scenario, set-up included. */
   readonly milliseconds: number;
   readonly stacks: readonly DeployedStack[];
   readonly scenarios: readonly ScenarioReport[];
