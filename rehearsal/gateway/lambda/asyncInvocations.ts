@@ -85,7 +85,8 @@ export class AsyncInvocations {
         result = await runner.run({ ...event, attempt: attempts + 1 });
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
-        await pause(wait);
+        // Spread, or all that were throttled together would come back together and be throttled again.
+        await pause(wait * (0.5 + Math.random() / 2));
         wait = Math.min(wait * 2, throttleDelay.longest);
         continue;
       }
