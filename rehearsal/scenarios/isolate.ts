@@ -9,6 +9,7 @@ import {
 } from "./expectations";
 import { respondTo, resultOf } from "./response";
 import type { Scenario } from "./scenario";
+import { slowCallsNote, withSlowCalls } from "./slowCalls";
 
 const trigger = "Backdoor:EC2/C&CActivity.B!DNS";
 
@@ -19,7 +20,9 @@ export const isolate: Scenario = {
     "An instance calls a command-and-control server; it is cut off, then denied, protected, tagged and snapshotted.",
   async run(organization) {
     const workload = await organization.launch("storefront", { interfaces: 3 });
-    const response = await respondTo(organization, workload, [findingAbout(workload, trigger)]);
+    const response = await withSlowCalls(organization, () =>
+      respondTo(organization, workload, [findingAbout(workload, trigger)]),
+    );
     const expectations = [
       isIsolated(response),
       movedEachInterfaceOnce(response),
@@ -31,6 +34,7 @@ export const isolate: Scenario = {
     return resultOf(organization, response, expectations, {
       trigger,
       notes: [
+        slowCallsNote,
         "Open connections through a NAT gateway, a Network Load Balancer or an endpoint stay tracked until idle for 60 s.",
         "The rehearsal carries no packets: that an empty group stops traffic is EC2's own promise.",
       ],

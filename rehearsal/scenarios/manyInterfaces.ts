@@ -2,6 +2,7 @@ import { findingAbout } from "../world/finding";
 import { hasNoDeadLetter, hasOneIncident, isIsolated, movedEachInterfaceOnce, wasNotified } from "./expectations";
 import { respondTo, resultOf } from "./response";
 import type { Scenario } from "./scenario";
+import { slowCallsNote, withSlowCalls } from "./slowCalls";
 
 const trigger = "Backdoor:EC2/DenialOfService.Tcp";
 
@@ -12,7 +13,9 @@ export const manyInterfaces: Scenario = {
   async run(organization) {
     const network = organization.network("payments", "payments-edge");
     const workload = await organization.launch("payments", { network, interfaces: 15 });
-    const response = await respondTo(organization, workload, [findingAbout(workload, trigger)]);
+    const response = await withSlowCalls(organization, () =>
+      respondTo(organization, workload, [findingAbout(workload, trigger)]),
+    );
     const expectations = [
       isIsolated(response),
       movedEachInterfaceOnce(response),
@@ -20,6 +23,6 @@ export const manyInterfaces: Scenario = {
       wasNotified(response, "CONTAINED"),
       hasNoDeadLetter(response),
     ];
-    return resultOf(organization, response, expectations, { trigger });
+    return resultOf(organization, response, expectations, { trigger, notes: [slowCallsNote] });
   },
 };
