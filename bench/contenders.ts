@@ -40,7 +40,7 @@ export async function responder(organization: RehearsedOrganization, bundle: Bun
         ...(await lambdaEnvironment(organization, roleArn, functionName)),
       },
     }),
-    payload: (finding) => ({ row: "bench", options: networkOnly, event: eventOf(organization, finding) }),
+    payload: (finding) => ({ row: "bench", options: networkOnly, event: organization.eventOf(finding) }),
   };
 }
 
@@ -82,7 +82,7 @@ function reference(organization: RehearsedOrganization) {
   return {
     // Its function's role in the security account, and its response role in the members.
     principal: "assumed-role/reference-",
-    payload: (finding: InstanceFinding) => eventOf(organization, finding),
+    payload: (finding: InstanceFinding) => organization.eventOf(finding),
   };
 }
 
@@ -116,20 +116,5 @@ async function lambdaEnvironment(
     AWS_SESSION_TOKEN: credentials.sessionToken,
     AWS_LAMBDA_FUNCTION_NAME: functionName,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(isolateInstance.memoryMegabytes),
-  };
-}
-
-/** As GuardDuty puts it on the administrator's bus. */
-function eventOf(organization: RehearsedOrganization, finding: InstanceFinding) {
-  return {
-    version: "0",
-    id: finding.id,
-    "detail-type": "GuardDuty Finding",
-    source: "aws.guardduty",
-    account: organization.account("security").id,
-    time: finding.updatedAt,
-    region: finding.region,
-    resources: [],
-    detail: finding,
   };
 }

@@ -1,5 +1,5 @@
 import { findingAbout } from "../world/finding";
-import { hasNoDeadLetter, isUnchanged, madeNoChange } from "./expectations";
+import { hasNoDeadLetter, hasOneIncident, isUnchanged, madeNoChange, wasNotified } from "./expectations";
 import { respondTo, resultOf } from "./response";
 import type { Scenario } from "./scenario";
 
@@ -12,7 +12,13 @@ export const sampleFinding: Scenario = {
   async run(organization) {
     const workload = await organization.launch("sandbox");
     const response = await respondTo(organization, workload, [findingAbout(workload, trigger, { sample: true })]);
-    const expectations = [isUnchanged(response), madeNoChange(response), hasNoDeadLetter(response)];
+    const expectations = [
+      isUnchanged(response),
+      madeNoChange(response),
+      hasOneIncident(response, "not-applicable"),
+      wasNotified(response, "NOT CONTAINED"),
+      hasNoDeadLetter(response),
+    ];
     return resultOf(organization, response, expectations, { trigger: `${trigger} (sample)` });
   },
 };

@@ -112,6 +112,21 @@ export class RehearsedOrganization {
     await this.services.guardDuty.fireFinding({ account: finding.accountId, region: finding.region, finding });
   }
 
+  /** The event of a finding as GuardDuty puts it on its administrator's bus. */
+  eventOf(finding: InstanceFinding): Readonly<Record<string, unknown>> {
+    return {
+      version: "0",
+      id: finding.id,
+      "detail-type": "GuardDuty Finding",
+      source: "aws.guardduty",
+      account: this.account("security").id,
+      time: finding.updatedAt,
+      region: finding.region,
+      resources: [],
+      detail: finding,
+    };
+  }
+
   /**
    * An event about this state of the finding reaches the buses, as `fire` sends it: a second delivery, or an older one that
    * comes late. EventBridge delivers at least once and in no order.
