@@ -17,14 +17,16 @@ export function playbookTable(): string {
   );
 }
 
-/** `GuardDuty Backdoor:EC2/: Spambot, …`, types grouped by what they have in common before the slash. */
+/** Types grouped by what they have in common before the slash: `Backdoor:EC2/`: `Spambot`, … */
 function detectionText({ types, severityAtLeast }: Detection): string {
   const groups = new Map<string, string[]>();
   for (const type of types) {
     const family = type.slice(0, type.indexOf("/") + 1);
     groups.set(family, [...(groups.get(family) ?? []), type.slice(family.length)]);
   }
-  const lines = [...groups].map(([family, names]) => `${code(family)} ${names.map(code).join(", ")}`);
+  const lines = [...groups].map(([family, names]) =>
+    names.length === 1 ? code(`${family}${names[0]}`) : `${code(family)}: ${names.map(code).join(", ")}`,
+  );
   const floor = severityAtLeast === undefined ? [] : [`severity ${severityAtLeast} or more`];
   return ["GuardDuty", ...lines, ...floor].join("<br>");
 }
