@@ -48,12 +48,11 @@ export async function cutNetwork(ec2: EC2Client, incident: OpenIncident, instanc
       }),
     );
     for (const { id } of interfaces.filter((each) => !isIsolated(each))) swapped.add(id);
-    const swap = swapGroups(ec2, interfaces, (vpcId) => isolation.get(vpcId) ?? "");
-    // Beside the swap and behind it in the queue: it makes tracked connections die sooner, and must not hold it back.
-    const idle = shortenIdleTimeouts(ec2, interfaces);
-    faults = await swap;
+    faults = await swapGroups(ec2, interfaces, (vpcId) => isolation.get(vpcId) ?? "");
     const swappedAt = performance.now();
-    incident.noteChanges(resultsOf(incident.entry.changes, interfaces, isolation, faults, await idle));
+    // Only now: both draw on the account's request rate at EC2, and with many interfaces the swaps would wait for it.
+    const idle = await shortenIdleTimeouts(ec2, interfaces);
+    incident.noteChanges(resultsOf(incident.entry.changes, interfaces, isolation, faults, idle));
 
     const isolationGroups = [...new Set(isolation.values())];
     const now = await readNetwork(ec2, instance.id, isolationGroups);
