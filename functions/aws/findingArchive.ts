@@ -13,7 +13,7 @@ export class FindingArchive {
   /** Throws what the SDK throws; the caller reports it and goes on. */
   async archive(findingId: string, region: string): Promise<ArchiveResult> {
     const here = this.regions.get(region) ?? {
-      guardDuty: new GuardDutyClient({ ...clientConfiguration, region }),
+      guardDuty: new GuardDutyClient({ ...clientConfiguration(), region }),
       detector: undefined,
     };
     this.regions.set(region, here);

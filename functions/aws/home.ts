@@ -28,7 +28,7 @@ export interface Home {
 /** Throws where the function's environment is not what its stack should have set. */
 export function openHome(responder: ResponderDefinition, variables: NodeJS.ProcessEnv): Home {
   const environment = readEnvironment(variables);
-  const sessions = new MemberSessions(new STSClient(clientConfiguration), {
+  const sessions = new MemberSessions(new STSClient(clientConfiguration()), {
     responder,
     partition: environment.partition,
     roleName: environment.responseRoleName,
@@ -37,9 +37,9 @@ export function openHome(responder: ResponderDefinition, variables: NodeJS.Proce
   return {
     responder,
     environment,
-    ledger: new Ledger(new DynamoDBClient(clientConfiguration), environment.ledgerTable),
-    alerts: new Alerts(new SNSClient(clientConfiguration), environment.alertsTopicArn),
-    deadLetters: new DeadLetters(new SQSClient(clientConfiguration), environment.deadLetterQueueUrl),
+    ledger: new Ledger(new DynamoDBClient(clientConfiguration()), environment.ledgerTable),
+    alerts: new Alerts(new SNSClient(clientConfiguration()), environment.alertsTopicArn),
+    deadLetters: new DeadLetters(new SQSClient(clientConfiguration()), environment.deadLetterQueueUrl),
     archive: new FindingArchive(),
     members: new MemberClientCache(sessions),
     telemetry: new Telemetry(responder.name),

@@ -26,12 +26,14 @@ export class MemberClientCache {
     const key = `${accountId}/${region}`;
     const kept = this.kept.get(key);
     if (kept !== undefined) return kept;
-    const configuration = { ...clientConfiguration, region, credentials: this.sessions.credentialsFor(accountId) };
+    const credentials = this.sessions.credentialsFor(accountId);
+    // Each has a rate of its own: one service's throttle says nothing about another's.
+    const configuration = () => ({ ...clientConfiguration(), region, credentials });
     const clients = {
-      ec2: new EC2Client(configuration),
-      iam: new IAMClient(configuration),
-      autoScaling: new AutoScalingClient(configuration),
-      loadBalancing: new ElasticLoadBalancingV2Client(configuration),
+      ec2: new EC2Client(configuration()),
+      iam: new IAMClient(configuration()),
+      autoScaling: new AutoScalingClient(configuration()),
+      loadBalancing: new ElasticLoadBalancingV2Client(configuration()),
     };
     this.kept.set(key, clients);
     return clients;
