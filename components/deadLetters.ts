@@ -78,7 +78,7 @@ export class DeadLetters extends pulumi.ComponentResource {
       {
         name: `${names.deadLetterQueue}-depth`,
         alarmDescription:
-          "Firebreak could not handle an event: read the queue's messages, act by hand, then redrive them.",
+          "Firebreak could not handle an event: read the queue's messages and act by hand (docs/operations.md).",
         namespace: "AWS/SQS",
         metricName: "ApproximateNumberOfMessagesVisible",
         dimensions: { QueueName: this.queue.name },

@@ -1,4 +1,4 @@
-import { AdaptiveRetryStrategy, DefaultRateLimiter } from "@smithy/core/retry";
+import { AdaptiveRetryStrategy, DefaultRateLimiter, StandardRetryStrategy } from "@smithy/core/retry";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 
 /**
@@ -20,3 +20,6 @@ export function clientConfiguration() {
   const rateLimiter = new DefaultRateLimiter({ minFillRate: 20, minCapacity: 40 });
   return { requestHandler, retryStrategy: new AdaptiveRetryStrategy(4, { rateLimiter }) };
 }
+
+/** No retry by the SDK; the caller looks at what came of a failed call before it makes another. */
+export const oneAttempt = new StandardRetryStrategy(1);

@@ -2,12 +2,14 @@ import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAMClient } from "@aws-sdk/client-iam";
-import { clientConfiguration } from "./clients";
+import { clientConfiguration, oneAttempt } from "./clients";
 import type { MemberSessions } from "./memberSession";
 
 /** SDK clients that act in one member account and Region through the response role. */
 export interface MemberClients {
   readonly ec2: EC2Client;
+  /** Tries once: for a call that, repeated after a lost answer, would take effect a second time. */
+  readonly ec2Once: EC2Client;
   readonly iam: IAMClient;
   readonly autoScaling: AutoScalingClient;
   readonly loadBalancing: ElasticLoadBalancingV2Client;
@@ -31,6 +33,7 @@ export class MemberClientCache {
     const configuration = () => ({ ...clientConfiguration(), region, credentials });
     const clients = {
       ec2: new EC2Client(configuration()),
+      ec2Once: new EC2Client({ ...configuration(), retryStrategy: oneAttempt }),
       iam: new IAMClient(configuration()),
       autoScaling: new AutoScalingClient(configuration()),
       loadBalancing: new ElasticLoadBalancingV2Client(configuration()),

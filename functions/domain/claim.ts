@@ -32,7 +32,7 @@ export function judgeClaim(found: Incident, claimant: Claimant): ClaimVerdict {
     case "exempt":
     case "not-applicable":
       // The tag may have gone and the facts changed since, but not for a second delivery of the same event.
-      return found.occurrence === claimant.occurrence ? "known" : "reopen";
+      return isNoNewer(claimant.occurrence, found.occurrence) ? "known" : "reopen";
     case "released":
     case "partly-released":
       // Late and repeated deliveries tell of activity from before the release; only newer activity contains again.
@@ -46,4 +46,13 @@ function isFinished(incident: Incident): boolean {
     incident.notices.includes("contained") &&
     incident.changes.every(({ state }) => state !== "failed" && state !== "recorded")
   );
+}
+
+/** The same finding at the same or an earlier time: deliveries repeat, and come late. Times sort as text. */
+function isNoNewer(occurrence: string, other: string): boolean {
+  return findingOf(occurrence) === findingOf(other) && occurrence <= other;
+}
+
+function findingOf(occurrence: string): string {
+  return occurrence.slice(0, occurrence.lastIndexOf("@"));
 }

@@ -4,6 +4,7 @@ import type { Incident } from "./incident";
 export interface Notice {
   readonly heading:
     | "CONTAINED"
+    | "CONTAINED AGAIN"
     | "ALREADY CONTAINED"
     | "EXEMPT"
     | "NOT CONTAINED"

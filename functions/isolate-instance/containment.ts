@@ -1,6 +1,7 @@
 import type { Home } from "../aws/home";
 import type { OpenIncident } from "../aws/openIncident";
 import { account, announce, archiveFinding } from "../aws/report";
+import type { Change } from "../domain/incident";
 import type { Outcome } from "../domain/outcome";
 import { runFollowUps } from "./followUps/run";
 import type { LiveInstance } from "./instance";
@@ -38,27 +39,39 @@ export async function contain(
   });
 
   const failed = incident.entry.changes.filter(({ state }) => state === "failed");
-  const told = incident.entry.notices.includes("contained");
-  if (!told || failed.length === 0) {
-    await announce(home, incident, told ? `completed ${task.requestId}` : "contained", {
-      heading: told ? "COMPLETED" : "CONTAINED",
-      summary,
-      nextStep:
-        failed.length === 0
-          ? `Investigate; undo with: npm run incidents -- release ${incident.entry.incidentId}`
-          : `The network is cut. ${failed.map(({ item }) => item).join(", ")} failed and is tried again.`,
-    });
-  }
+  await tell(home, task, incident, { summary, failed, again: cut.swapped > 0 });
   await archiveFinding(home, task.finding.id, task.finding.region);
   const outcome: Outcome = { kind: cut.swapped > 0 ? "contained" : "already-contained", summary };
-  if (failed.length === 0) {
-    await incident.close();
-    return account(home, incident.entry, outcome);
-  }
-  await incident.record();
+  await incident.close();
   account(home, incident.entry, outcome);
+  if (failed.length === 0) return outcome;
   const problems = failed.map(({ item, detail }) => `${item} (${detail})`).join(", ");
   throw new FollowUpsFailedError(`${instance.id} is isolated, but these failed: ${problems}. A retry does only them.`);
+}
+
+/** One notice of the containment; later ones only where it had to be repeated, or what had failed is done. */
+async function tell(
+  home: Home,
+  { requestId }: Task,
+  incident: OpenIncident,
+  { summary, failed, again }: { readonly summary: string; readonly failed: readonly Change[]; readonly again: boolean },
+): Promise<void> {
+  const { incidentId, notices } = incident.entry;
+  const nextStep =
+    failed.length === 0
+      ? `Investigate; undo with: npm run incidents -- release ${incidentId}`
+      : `The network is cut. ${failed.map(({ item }) => item).join(", ")} failed and is tried again.`;
+  if (!notices.includes("contained")) {
+    await announce(home, incident, "contained", { heading: "CONTAINED", summary, nextStep });
+  } else if (again) {
+    await announce(home, incident, `contained again ${requestId}`, {
+      heading: "CONTAINED AGAIN",
+      summary: `Somebody had put it back on the network. ${summary}`,
+      nextStep: "Find out in CloudTrail who changed its security groups.",
+    });
+  } else if (failed.length === 0) {
+    await announce(home, incident, `completed ${requestId}`, { heading: "COMPLETED", summary, nextStep });
+  }
 }
 
 /**

@@ -143,7 +143,8 @@ async function recordFailure(home: Home, incident: OpenIncident, cause: unknown)
   try {
     incident.note({ status: "failed", summary });
     await announce(home, incident, "failed", { heading: "FAILED", summary, nextStep });
-    await incident.record();
+    // Without the lease any delivery may try next: the retry, a twin, or a letter sent again by hand.
+    await incident.close();
   } catch (error) {
     home.telemetry.log.error(`The failure of ${incidentId} could not be recorded: ${describeError(error)}`);
   }

@@ -23,6 +23,8 @@ export type Alert = z.output<typeof alertSchema>;
 /** A queue read to its end; what was read is kept here and gone from the queue. */
 export class Inbox {
   private readonly read: string[] = [];
+  /** Readers take turns: one must not answer while another holds messages that it has not kept yet. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly sqs: SQSClient,
@@ -74,7 +76,13 @@ export class Inbox {
   }
 
   /** Every message so far, oldest first, as text. */
-  async messages(): Promise<readonly string[]> {
+  messages(): Promise<readonly string[]> {
+    const reading = this.turn.then(() => this.drain());
+    this.turn = reading.catch(() => undefined);
+    return reading;
+  }
+
+  private async drain(): Promise<readonly string[]> {
     for (;;) {
       const { Messages: batch = [] } = await this.sqs.send(
         new ReceiveMessageCommand({ QueueUrl: this.queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),

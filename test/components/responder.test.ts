@@ -70,17 +70,8 @@ describe("A responder", () => {
       {
         Sid: "KeepLedger",
         Effect: "Allow",
-        Action: [
-          "dynamodb:GetItem",
-          "dynamodb:PutItem",
-          "dynamodb:UpdateItem",
-          "dynamodb:ConditionCheckItem",
-          "dynamodb:Query",
-        ],
-        Resource: [
-          "arn:aws:dynamodb/table:Table:firebreak-incidents",
-          "arn:aws:dynamodb/table:Table:firebreak-incidents/index/by-status",
-        ],
+        Action: ["dynamodb:GetItem", "dynamodb:PutItem"],
+        Resource: "arn:aws:dynamodb/table:Table:firebreak-incidents",
       },
       {
         Sid: "Alert",

@@ -44,6 +44,9 @@ export const leaveAutoScaling = followUp({
       await autoScaling.send(new EnterStandbyCommand(instances));
       return { detail: `on standby in Auto Scaling group ${group}, which starts a replacement`, after: "standby" };
     } catch (refusal) {
+      // Asked twice after a lost answer, Auto Scaling refuses what it has done already.
+      const now = (await readMembership(autoScaling, instance.id))?.LifecycleState;
+      if (now?.includes("Standby")) return { detail: `on standby in Auto Scaling group ${group}`, after: "standby" };
       await autoScaling.send(new DetachInstancesCommand(instances));
       return {
         detail: `detached from Auto Scaling group ${group}, which refused standby (${describeError(refusal)})`,

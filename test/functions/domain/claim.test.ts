@@ -47,10 +47,13 @@ describe("Claiming an incident that the ledger knows", () => {
   });
 
   for (const status of ["exempt", "not-applicable"] as const) {
-    it(`looks again at what was ${status} for another occurrence, not for a second delivery of the same`, () => {
+    it(`looks again at what was ${status} for another finding or a newer state, not for a repeated or late delivery`, () => {
       const found = exampleIncident({ status });
       assert.equal(judgeClaim(found, claimant), "reopen");
+      const [finding] = found.occurrence.split("@");
+      assert.equal(judgeClaim(found, { ...claimant, occurrence: `${finding}@2026-03-01T11:00:00.000Z` }), "reopen");
       assert.equal(judgeClaim(found, { ...claimant, occurrence: found.occurrence }), "known");
+      assert.equal(judgeClaim(found, { ...claimant, occurrence: `${finding}@2026-03-01T09:00:00.000Z` }), "known");
     });
   }
 

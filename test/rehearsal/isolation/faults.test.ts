@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { LambdaClient, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { type FaultRule, faultKinds } from "../../../rehearsal/gateway/faults";
 import { Rehearsal } from "../../../rehearsal/rehearsal";
 import { hasNoDeadLetter, hasOneIncident, isIsolated, wasFollowedUp } from "../../../rehearsal/scenarios/expectations";
@@ -43,8 +44,11 @@ const calls: readonly (readonly [service: string, operation: string, times: numb
   ["guardduty", "ArchiveFindings", 1],
 ];
 
-/** Archiving may fail without a consequence; everything else must be done in the end, or be heard of. */
-const mayFail = new Set(["ListDetectors", "ArchiveFindings"]);
+/** Archiving may fail without a consequence, and an instance that can't go on standby is detached; all else must be heard of. */
+const mayFail = new Set(["ListDetectors", "ArchiveFindings", "EnterStandby"]);
+
+/** A process keeps what these answer, so that they are called again only by a new one. */
+const kept = new Set(["AssumeRole", "ListDetectors"]);
 
 /** The SDK tries a call four times in one invocation: a fault that lasts as long ends the invocation there. */
 const endsTheInvocation = 4;
@@ -62,7 +66,7 @@ describe("An isolation that is struck at any of its calls", function () {
   before(async () => {
     rehearsal = await Rehearsal.open();
   });
-  after(() => rehearsal.close());
+  after(() => rehearsal?.close());
 
   /** An instance in service in a VPC of its own, where nothing was ever isolated. */
   async function freshWorkload(member: MemberName, interfaces: 1 | 3 = 1): Promise<Workload> {
@@ -71,6 +75,14 @@ describe("An isolation that is struck at any of its calls", function () {
     const name = `struck-${++struck}`;
     const network = await createNetwork(account, { name, ipv4Prefix: "10.90", dualStack: true });
     return organization.launch(member, { network, interfaces, fleet: await createFleet(account, network, name) });
+  }
+
+  /** A new configuration has Lambda run the function in new processes. */
+  async function startAfresh(): Promise<void> {
+    await rehearsal.organization
+      .account("security")
+      .client(LambdaClient)
+      .send(new UpdateFunctionConfigurationCommand({ FunctionName: responder, Description: `struck ${struck}` }));
   }
 
   function respond(workload: Workload): Promise<Response> {
@@ -113,7 +125,7 @@ describe("An isolation that is struck at any of its calls", function () {
     );
   });
 
-  for (const [service, operation, times] of calls.filter(([, name]) => name !== "AssumeRole")) {
+  for (const [service, operation, times] of calls) {
     for (let nth = 1; nth <= times; nth++) {
       it(`isolates once, with everything after it, whatever strikes ${operation}${times > 1 ? `, call ${nth}` : ""}`, async () => {
         const faults = faultKinds.map((kind) => ({
@@ -124,7 +136,10 @@ describe("An isolation that is struck at any of its calls", function () {
           times: kind === "access-denied" ? 1 : endsTheInvocation,
         }));
         if (homeServices.has(service)) {
-          for (const fault of faults) await strike(fault, await freshWorkload("sandbox"));
+          for (const fault of faults) {
+            if (kept.has(operation)) await startAfresh();
+            await strike(fault, await freshWorkload("sandbox"));
+          }
           return;
         }
         // A fault is told apart by its account, so that three can be tried at once.
@@ -148,8 +163,9 @@ describe("An isolation that is struck at any of its calls", function () {
     });
   }
 
-  for (const [service, operation] of calls.filter(([, name]) => !["AssumeRole", "PutItem", "Publish"].includes(name))) {
+  for (const [service, operation] of calls.filter(([, name]) => !["PutItem", "Publish"].includes(name))) {
     it(`is heard of where ${operation} is refused for good`, async () => {
+      if (kept.has(operation)) await startAfresh();
       const workload = await freshWorkload("storefront");
       const fault = rehearsal.organization.gateway.faults.inject({
         kind: "access-denied",

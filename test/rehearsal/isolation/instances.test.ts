@@ -36,7 +36,7 @@ describe("Each kind of instance ends in the right outcome", function () {
     rehearsal = await Rehearsal.open();
     organization = rehearsal.organization;
   });
-  after(() => rehearsal.close());
+  after(() => rehearsal?.close());
 
   const respond = (workload: Workload, finding: InstanceFinding = findingAbout(workload, trigger)): Promise<Response> =>
     respondTo(organization, workload, [finding]);
@@ -134,7 +134,12 @@ describe("Each kind of instance ends in the right outcome", function () {
       }),
     );
     const response = await respond(workload, sentAgain(finding));
-    assertAll([isIsolated(response), hasOneIncident(response, "contained"), hasNoDeadLetter(response)]);
+    assertAll([
+      isIsolated(response),
+      hasOneIncident(response, "contained"),
+      wasNotified(response, "CONTAINED AGAIN"),
+      hasNoDeadLetter(response),
+    ]);
     const recorded = response.incidents[0]?.changes.find(({ item }) => item === `network-interface/${first?.id}`);
     assert.deepEqual(
       recorded?.before,
