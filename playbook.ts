@@ -14,7 +14,8 @@ export interface PlaybookRow {
 }
 
 /**
- * The reference's sixteen finding types that isolate an instance (seed 000, parameter `IsolateEc2Findings`). The stack's
+ * The reference's sixteen finding types that isolate an instance (AWS Security Blog, "How to perform automated incident response in a multi-account environment", parameter
+ * `IsolateEc2Findings`). The stack's
  * config `isolateEc2Findings` replaces them.
  */
 export const isolateEc2Findings = [

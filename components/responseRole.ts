@@ -36,6 +36,7 @@ export class ResponseRole extends pulumi.ComponentResource {
     super("firebreak:components:ResponseRole", name, {}, options);
     this.role = this.createRole(name);
     this.createPolicies(name);
+    this.createSelfDenial(name);
     this.registerOutputs({ roleArn: this.role.arn });
   }
 
@@ -90,6 +91,25 @@ export class ResponseRole extends pulumi.ComponentResource {
         { parent: this },
       );
     }
+  }
+
+  /**
+   * A responder that may put policies on roles could give itself any right by putting one on this role. It may not: what it
+   * does to other roles ends with its session, what it did to this one would stay.
+   */
+  private createSelfDenial(name: string): void {
+    new aws.iam.RolePolicy(
+      `${name}-self-denial`,
+      {
+        name: "leave-this-role-alone",
+        role: this.role.name,
+        policy: pulumi.jsonStringify({
+          Version: "2012-10-17",
+          Statement: [{ Sid: "LeaveThisRoleAlone", Effect: "Deny", Action: "iam:*", Resource: this.role.arn }],
+        }),
+      },
+      { parent: this },
+    );
   }
 
   private grantOf({ permissions }: ResponderDefinition): PolicyDocument {

@@ -23,7 +23,7 @@ Statuses: ${incidentStatuses.join(", ")}; without --status: containing, containe
 
 It acts in the security account, in its Region, with the credentials of your shell (AWS_PROFILE, AWS_REGION, …). For the
 rehearsal, copy the export lines that "npm start -- --keep" prints. Reading needs dynamodb:Query and dynamodb:Scan on the
-ledger, releasing lambda:InvokeFunction on firebreak-release-incident and nothing else.`;
+ledger; releasing needs lambda:InvokeFunction on firebreak-release-incident as well, and no right in any member account.`;
 
 const open: readonly IncidentStatus[] = ["containing", "contained", "failed", "partly-released"];
 

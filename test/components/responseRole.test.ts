@@ -56,7 +56,7 @@ describe("The response role", () => {
     ]);
   });
 
-  it("may do what its responders declare, in its own account, and nothing more", async () => {
+  it("may do what its responders declare, in its own account, and nothing to itself", async () => {
     const deployment = await deployRole();
     assert.deepEqual(
       deployment.all("RolePolicy").map(({ inputs }) => [inputs.name, JSON.parse(String(inputs.policy)).Statement]),
@@ -84,13 +84,27 @@ describe("The response role", () => {
             },
           ],
         ],
+        [
+          "leave-this-role-alone",
+          [
+            {
+              Sid: "LeaveThisRoleAlone",
+              Effect: "Deny",
+              Action: "iam:*",
+              Resource: "arn:aws:iam/role:Role:Security-IR-Role",
+            },
+          ],
+        ],
       ],
     );
   });
 
   it("has no policy for a responder that needs nothing in members", async () => {
     const deployment = await deployRole({ responders: [responder("notify")] });
-    assert.deepEqual(deployment.all("RolePolicy"), []);
+    assert.deepEqual(
+      deployment.all("RolePolicy").map(({ inputs }) => inputs.name),
+      ["leave-this-role-alone"],
+    );
   });
 
   it("names the responders and their sizes where IAM would refuse their policies together", async () => {
