@@ -47,6 +47,9 @@ const calls: readonly (readonly [service: string, operation: string, times: numb
 /** Archiving may fail without a consequence, and an instance that can't go on standby is detached; all else must be heard of. */
 const mayFail = new Set(["ListDetectors", "ArchiveFindings", "EnterStandby"]);
 
+const makesTheGroup = new Set(["CreateSecurityGroup", "RevokeSecurityGroupEgress"]);
+const fleetServices = new Set(["autoscaling", "elasticloadbalancing"]);
+
 /** A process keeps what these answer, so that they are called again only by a new one. */
 const kept = new Set(["AssumeRole", "ListDetectors"]);
 
@@ -68,13 +71,22 @@ describe("An isolation that is struck at any of its calls", function () {
   });
   after(() => rehearsal?.close());
 
-  /** An instance in service in a VPC of its own, where nothing was ever isolated. */
-  async function freshWorkload(member: MemberName, interfaces: 1 | 3 = 1): Promise<Workload> {
+  /**
+   * An instance for which this call will be made: one in service for the calls of its Auto Scaling group and load balancer,
+   * one in a VPC where nothing was ever isolated for those that make the isolation group.
+   */
+  async function freshWorkload(
+    member: MemberName,
+    call: { service?: string; operation?: string } = {},
+  ): Promise<Workload> {
     const { organization } = rehearsal;
     const account = organization.account(member);
     const name = `struck-${++struck}`;
-    const network = await createNetwork(account, { name, ipv4Prefix: "10.90", dualStack: true });
-    return organization.launch(member, { network, interfaces, fleet: await createFleet(account, network, name) });
+    const network = makesTheGroup.has(call.operation ?? "")
+      ? await createNetwork(account, { name, ipv4Prefix: "10.90", dualStack: true })
+      : organization.network(member);
+    if (!fleetServices.has(call.service ?? "")) return organization.launch(member, { network });
+    return organization.launch(member, { network, fleet: await createFleet(account, network, name) });
   }
 
   /** A new configuration has Lambda run the function in new processes. */
@@ -112,7 +124,8 @@ describe("An isolation that is struck at any of its calls", function () {
   }
 
   it("makes the calls that are struck below, and no others", async () => {
-    const response = await respond(await freshWorkload("sandbox"));
+    const workload = await freshWorkload("sandbox", { service: "autoscaling", operation: "CreateSecurityGroup" });
+    const response = await respond(workload);
     const counted = new Map<string, number>();
     for (const { service, operation } of response.calls) {
       const call = `${service} ${operation}`;
@@ -138,7 +151,7 @@ describe("An isolation that is struck at any of its calls", function () {
         if (homeServices.has(service)) {
           for (const fault of faults) {
             if (kept.has(operation)) await startAfresh();
-            await strike(fault, await freshWorkload("sandbox"));
+            await strike(fault, await freshWorkload("sandbox", fault));
           }
           return;
         }
@@ -147,7 +160,7 @@ describe("An isolation that is struck at any of its calls", function () {
           memberNames.map(async (member, index) => {
             const account = rehearsal.organization.account(member).id;
             for (const fault of faults.filter((_, turn) => turn % memberNames.length === index)) {
-              await strike({ ...fault, account }, await freshWorkload(member));
+              await strike({ ...fault, account }, await freshWorkload(member, fault));
             }
           }),
         );
@@ -157,7 +170,7 @@ describe("An isolation that is struck at any of its calls", function () {
 
   for (const kind of faultKinds) {
     it(`isolates every interface though ${kind} strikes the second of three`, async () => {
-      const workload = await freshWorkload("payments", 3);
+      const workload = await rehearsal.organization.launch("payments", { interfaces: 3 });
       const operation = "ModifyNetworkInterfaceAttribute";
       await strike({ kind, operation, nth: 2, times: kind === "access-denied" ? 1 : endsTheInvocation }, workload);
     });
@@ -166,7 +179,7 @@ describe("An isolation that is struck at any of its calls", function () {
   for (const [service, operation] of calls.filter(([, name]) => !["PutItem", "Publish"].includes(name))) {
     it(`is heard of where ${operation} is refused for good`, async () => {
       if (kept.has(operation)) await startAfresh();
-      const workload = await freshWorkload("storefront");
+      const workload = await freshWorkload("storefront", { service, operation });
       const fault = rehearsal.organization.gateway.faults.inject({
         kind: "access-denied",
         service,

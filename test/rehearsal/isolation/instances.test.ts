@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
 import { EC2Client, ModifyNetworkInterfaceAttributeCommand, TerminateInstancesCommand } from "@aws-sdk/client-ec2";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { responderFunctionName } from "../../../functions/domain/names";
@@ -204,4 +207,50 @@ describe("Each kind of instance ends in the right outcome", function () {
     assert.equal(answer.kind, "released", JSON.stringify(answer));
     assertAll([isAsBefore(response.before, await readInstance(workload))]);
   });
+
+  it("npm run incidents lists, shows and releases it, and says what it did not understand", async () => {
+    const workload = await organization.launch("storefront");
+    const response = await respond(workload);
+    const [incident] = response.incidents;
+    assert.ok(incident);
+    const security = organization.account("security");
+    const { endpoint, region, credentials } = security.configuration();
+    const incidents = (...words: string[]) =>
+      runIncidents(words, {
+        AWS_ENDPOINT_URL: endpoint,
+        AWS_REGION: region,
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      });
+
+    const listed = await incidents("list");
+    assert.equal(listed.code, 0, listed.output);
+    assert.match(listed.output, new RegExp(`${incident.incidentId} +contained +${workload.account.id}`));
+    assert.match((await incidents("show", workload.instanceId)).output, /on isolation group sg-/);
+    assert.equal((await incidents("show", "fb-unknown")).code, 2);
+    assert.equal((await incidents("release", incident.incidentId)).code, 2, "a release needs a reason");
+    assertAll([isUnchanged({ ...response, before: response.after, after: await readInstance(workload) })]);
+
+    const released = await incidents("release", incident.incidentId, "--reason", "a false alarm");
+    assert.equal(released.code, 0, released.output);
+    assertAll([isAsBefore(response.before, await readInstance(workload))]);
+    const entry = (await organization.ledger()).find(({ incidentId }) => incidentId === incident.incidentId);
+    assert.equal(entry?.releasedBy, `arn:aws:iam::${security.id}:user/deployer`, "in the caller's own name");
+  });
 });
+
+/** Runs the command as a user does, in a process of its own with nothing but these credentials. */
+async function runIncidents(
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<{ code: number; output: string }> {
+  const script = ["rehearsal/start.mjs", "incidents/main.ts", ...words];
+  const child = spawn(process.execPath, script, {
+    cwd: join(__dirname, "../../.."),
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+  });
+  const output: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => output.push(chunk));
+  const [code] = (await once(child, "close")) as [number];
+  return { code, output: Buffer.concat(output).toString() };
+}
