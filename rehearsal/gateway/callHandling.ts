@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { AccessDecision } from "./authorization/authorizer";
+import type { AccessDecision } from "./authorization/accessQuestion";
 import { AwsError, type AwsRequest, type AwsResponse } from "./awsRequest";
 import type { Callers } from "./callers";
 import type { FaultKind, Faults } from "./faults";

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type AccessDecision, type AccessQuestion, Authorizer } from "./authorization/authorizer";
+import type { AccessDecision, AccessQuestion } from "./authorization/accessQuestion";
+import { Authorizer } from "./authorization/authorizer";
 import { Callers } from "./callers";
 import { CallHandling } from "./callHandling";
 import { Control } from "./control";

@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { parseArn } from "./authorization/arn";
-import { BehindClients } from "./authorization/behindClients";
+import { parseArn } from "./arn";
+import { BehindClients } from "./behindClients";
 import type { Principal } from "./principal";
 import type { Gateway } from "./serviceModule";
 

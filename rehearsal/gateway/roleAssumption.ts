@@ -1,4 +1,4 @@
-import type { AccessDecision, AccessQuestion } from "./authorization/authorizer";
+import type { AccessDecision, AccessQuestion } from "./authorization/accessQuestion";
 import type { PolicyDocument } from "./authorization/policyDocument";
 import { AwsError } from "./awsRequest";
 import type { OrganizationDirectory } from "./organizationDirectory";

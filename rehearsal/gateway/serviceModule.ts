@@ -1,5 +1,5 @@
 import type { STSClientConfig } from "@aws-sdk/client-sts";
-import type { AccessDecision, AccessQuestion } from "./authorization/authorizer";
+import type { AccessDecision, AccessQuestion } from "./authorization/accessQuestion";
 import type { PolicyDocument } from "./authorization/policyDocument";
 import type { AwsRequest, AwsResponse } from "./awsRequest";
 import type { Faults } from "./faults";

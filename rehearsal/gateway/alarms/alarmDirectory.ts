@@ -4,7 +4,7 @@ import {
   type MetricAlarm,
   SetAlarmStateCommand,
 } from "@aws-sdk/client-cloudwatch";
-import type { BehindClients } from "../authorization/behindClients";
+import type { BehindClients } from "../behindClients";
 import type { Evaluation } from "./alarmEvaluation";
 
 /** The alarms of every account and Region as moto holds them, read once until one changes. */

@@ -1,6 +1,6 @@
 import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
-import { BehindClients } from "../authorization/behindClients";
 import type { AwsRequest } from "../awsRequest";
+import { BehindClients } from "../behindClients";
 import { MessageDelivery } from "../messageDelivery";
 import type { MetricDatum, MetricSink } from "../metricDatum";
 import { PendingWork } from "../pendingWork";

@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { BehindClients } from "../authorization/behindClients";
+import type { BehindClients } from "../behindClients";
 
 const attribute = "ApproximateNumberOfMessages";
 

@@ -11,7 +11,8 @@ import {
   type RoleDetail,
   type UserDetail,
 } from "@aws-sdk/client-iam";
-import { type BehindClients, globalRegionOf } from "./behindClients";
+import type { BehindClients } from "../behindClients";
+import { globalRegionOf } from "../partition";
 import { type CompiledPolicy, compilePolicy } from "./compiledPolicy";
 import type { IamNames, IamResourceType } from "./iamNames";
 import { parsePolicyDocument } from "./policyDocument";

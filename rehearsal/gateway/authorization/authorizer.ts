@@ -1,10 +1,10 @@
+import { parseArn } from "../arn";
 import type { AwsRequest } from "../awsRequest";
+import { type Behind, BehindClients } from "../behindClients";
 import type { AccessDecision, AccessQuestion } from "./accessQuestion";
 import type { IamIdentity } from "./accountIdentities";
 import { RequestInput } from "./actionTable/requestInput";
 import { operationAccess } from "./actionTable/services";
-import { parseArn } from "./arn";
-import { type Behind, BehindClients } from "./behindClients";
 import { compilePolicy } from "./compiledPolicy";
 import { denialMessage } from "./denialMessage";
 import { keyQuestions } from "./encryption";
@@ -17,8 +17,6 @@ import { principalContext } from "./principalContext";
 import { identityOf } from "./principalElement";
 import { RequestContext } from "./requestContext";
 import { type PoliciedResource, ResourcePolicies } from "./resourcePolicies";
-
-export type { AccessDecision, AccessQuestion } from "./accessQuestion";
 
 const allowed: AccessDecision = { allowed: true };
 

@@ -10,9 +10,9 @@ import {
 import { KMSClient, ListResourceTagsCommand } from "@aws-sdk/client-kms";
 import { ListTagsForResourceCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueueTagsCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { type Arn, parseArn } from "../arn";
+import type { BehindClients } from "../behindClients";
 import type { AccountIdentities } from "./accountIdentities";
-import { type Arn, parseArn } from "./arn";
-import type { BehindClients } from "./behindClients";
 import type { ContextValues } from "./requestContext";
 
 interface Tag {

@@ -1,6 +1,6 @@
+import type { BehindClients } from "../behindClients";
 import type { Principal } from "../principal";
 import { AccountIdentities, type IamIdentity } from "./accountIdentities";
-import type { BehindClients } from "./behindClients";
 import type { OrganizationMembership } from "./organizationMembership";
 import { identityOf } from "./principalElement";
 import { readServiceControlPolicies, type ServiceControlLevels } from "./serviceControlPolicies";

@@ -1,8 +1,8 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { type Arn, parseArn } from "./arn";
-import type { BehindClients } from "./behindClients";
+import { type Arn, parseArn } from "../arn";
+import type { BehindClients } from "../behindClients";
 import { type PolicyDocument, parsePolicyDocument } from "./policyDocument";
 
 /** What the world holds on a resource that has a policy of its own. */

@@ -3,7 +3,8 @@ import {
   OrganizationsClient,
   paginateListPoliciesForTarget,
 } from "@aws-sdk/client-organizations";
-import { type BehindClients, globalRegionOf } from "./behindClients";
+import type { BehindClients } from "../behindClients";
+import { globalRegionOf } from "../partition";
 import { type CompiledPolicy, compilePolicy } from "./compiledPolicy";
 import { parsePolicyDocument } from "./policyDocument";
 

@@ -1,4 +1,4 @@
-import { parseArn } from "../authorization/arn";
+import { parseArn } from "../arn";
 import { AwsError, type AwsRequest } from "../awsRequest";
 import type { Gateway } from "../serviceModule";
 import { type EventBus, type EventBuses, ruleArn } from "./eventBuses";

@@ -1,6 +1,6 @@
 import type { PolicyDocument } from "../authorization/policyDocument";
 import { AwsError } from "../awsRequest";
-import { partitionOf } from "../lambda/functionArn";
+import { partitionOf } from "../partition";
 import type { InputTransformer } from "./input/inputTransformer";
 import type { EventPattern } from "./pattern/eventPattern";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { parseArn } from "../authorization/arn";
+import { parseArn } from "../arn";
 import { AwsError, type AwsRequest } from "../awsRequest";
 import type { Operation } from "../serviceModule";
 import type { EventBuses } from "./eventBuses";

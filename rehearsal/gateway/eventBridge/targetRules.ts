@@ -1,4 +1,4 @@
-import { type Arn, parseArn } from "../authorization/arn";
+import { type Arn, parseArn } from "../arn";
 import { AwsError } from "../awsRequest";
 import type { EventBus, Target } from "./eventBuses";
 import { isValidTemplate } from "./input/inputTransformer";

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AwsError } from "../awsRequest";
+import { partitionOf } from "../partition";
 import type { Operation } from "../serviceModule";
 import type { AdministrationDirectory } from "./administration";
 import { type Detector, type Detectors, detectorArn } from "./detectors";
@@ -55,7 +56,7 @@ export function detectorOperations({ detectors, administration, findings }: Dete
         createdAt: detector.createdAt,
         updatedAt: detector.updatedAt,
         findingPublishingFrequency: detector.findingPublishingFrequency,
-        serviceRole: `arn:${detectorArn(detector).split(":")[1]}:iam::${detector.account}:role/aws-service-role/guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDuty`,
+        serviceRole: `arn:${partitionOf(detector.region)}:iam::${detector.account}:role/aws-service-role/guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDuty`,
         status: detector.enabled ? "ENABLED" : "DISABLED",
         features: detector.features,
         tags: detector.tags,

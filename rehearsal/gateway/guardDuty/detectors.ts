@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { AwsError } from "../awsRequest";
-import { partitionOf } from "../lambda/functionArn";
+import { partitionOf } from "../partition";
 
 export interface DetectorFeature {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { partitionOf } from "../lambda/functionArn";
+import { partitionOf } from "../partition";
 import { type Detector, detectorArn } from "./detectors";
 import type { Finding, GivenFinding } from "./finding";
 

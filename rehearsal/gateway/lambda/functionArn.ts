@@ -1,4 +1,5 @@
 import { AwsError } from "../awsRequest";
+import { partitionOf } from "../partition";
 
 /** A function by account, Region and name. */
 export interface FunctionIdentity {
@@ -13,13 +14,6 @@ const namePattern = /^[a-zA-Z0-9-_]{1,64}$/;
 /** `arn:aws:lambda:eu-west-1:111122223333:function:firebreak-isolate-instance` */
 export function functionArn(identity: FunctionIdentity): string {
   return `arn:${identity.partition}:lambda:${identity.region}:${identity.account}:function:${identity.name}`;
-}
-
-/** The partition that a Region belongs to. */
-export function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  if (region.startsWith("us-gov-")) return "aws-us-gov";
-  return "aws";
 }
 
 /**

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { AwsError, type AwsRequest } from "../awsRequest";
+import { partitionOf } from "../partition";
 import type { Operation } from "../serviceModule";
 import { type CodePackage, unpack } from "./codePackage";
 import { executionCredentials } from "./executionRole";
-import { functionArn, partitionOf, readFunctionName } from "./functionArn";
+import { functionArn, readFunctionName } from "./functionArn";
 import { describeFunction, type FunctionRecord } from "./functionRecord";
 import { FunctionRunner, type RunnerHost } from "./functionRunner";
 import { readSettings } from "./functionSettings";

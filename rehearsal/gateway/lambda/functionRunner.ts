@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { BehindClients } from "../authorization/behindClients";
 import { AwsError } from "../awsRequest";
+import type { BehindClients } from "../behindClients";
 import type { MetricSink } from "../metricDatum";
 import type { Gateway } from "../serviceModule";
 import { readEmbeddedMetrics } from "./embeddedMetrics";

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { BehindClients } from "../authorization/behindClients";
 import type { PolicyDocument } from "../authorization/policyDocument";
 import { AwsError } from "../awsRequest";
+import { BehindClients } from "../behindClients";
 import type { FunctionInvoker } from "../functionInvoker";
 import type { MetricSink } from "../metricDatum";
 import { PendingWork } from "../pendingWork";

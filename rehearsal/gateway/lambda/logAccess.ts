@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, CreateLogGroupCommand, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import type { BehindClients } from "../authorization/behindClients";
+import type { BehindClients } from "../behindClients";
 import type { Gateway } from "../serviceModule";
 import { executionPrincipal } from "./executionRole";
 import { type FunctionRecord, logGroupOf } from "./functionRecord";

@@ -1,5 +1,5 @@
 import { HttpResponse } from "@smithy/core/protocols";
-import type { AccessDecision, AccessQuestion } from "../../../rehearsal/gateway/authorization/authorizer";
+import type { AccessDecision, AccessQuestion } from "../../../rehearsal/gateway/authorization/accessQuestion";
 import type { AwsRequest } from "../../../rehearsal/gateway/awsRequest";
 import { AwsError } from "../../../rehearsal/gateway/awsRequest";
 import { Faults } from "../../../rehearsal/gateway/faults";

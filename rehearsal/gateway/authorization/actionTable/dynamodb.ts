@@ -1,4 +1,4 @@
-import { parseArn } from "../arn";
+import { parseArn } from "../../arn";
 import type { ContextValues } from "../requestContext";
 import { each, type OperationAccess, on, onAnything, type ResourceNames, type ServiceActions } from "./operationAccess";
 import type { RequestInput } from "./requestInput";

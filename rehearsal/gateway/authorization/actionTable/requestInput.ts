@@ -1,5 +1,5 @@
+import { parseArn } from "../../arn";
 import type { AwsRequest } from "../../awsRequest";
-import { parseArn } from "../arn";
 import type { IamNames } from "../iamNames";
 import type { ContextValues } from "../requestContext";
 

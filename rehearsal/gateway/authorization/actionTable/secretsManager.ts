@@ -1,4 +1,4 @@
-import { parseArn } from "../arn";
+import { parseArn } from "../../arn";
 import { each, on, onAnything, type ResourceNames, type ServiceActions } from "./operationAccess";
 
 /** A secret's ARN ends in six random characters, which a name leaves out; policies match them with `-??????`. */

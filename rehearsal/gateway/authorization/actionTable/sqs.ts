@@ -1,4 +1,4 @@
-import { parseArn } from "../arn";
+import { parseArn } from "../../arn";
 import {
   as,
   each,

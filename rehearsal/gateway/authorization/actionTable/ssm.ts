@@ -1,4 +1,4 @@
-import { parseArn } from "../arn";
+import { parseArn } from "../../arn";
 import { each, on, onAnything, type ResourceNames, type ServiceActions } from "./operationAccess";
 
 const parameter: ResourceNames = (input) =>

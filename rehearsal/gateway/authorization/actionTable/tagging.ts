@@ -1,4 +1,4 @@
-import { parseArn } from "../arn";
+import { parseArn } from "../../arn";
 import { all, each, type OperationAccess, on, onAnything, type ServiceActions } from "./operationAccess";
 import type { RequestInput } from "./requestInput";
 

@@ -1,4 +1,4 @@
-import { parseArn } from "../../authorization/arn";
+import { parseArn } from "../../arn";
 import type { Gateway } from "../../serviceModule";
 import type { Arrival, BusPlace } from "../busEvent";
 import { type DeliveryErrorCode, DeliveryFailure } from "../delivery/deliveryFailure";

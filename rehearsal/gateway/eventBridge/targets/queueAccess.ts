@@ -4,8 +4,8 @@ import {
   type SendMessageCommandInput,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { parseArn } from "../../authorization/arn";
-import { BehindClients } from "../../authorization/behindClients";
+import { parseArn } from "../../arn";
+import { BehindClients } from "../../behindClients";
 import type { Principal } from "../../principal";
 import type { Gateway } from "../../serviceModule";
 import { DeliveryFailure } from "../delivery/deliveryFailure";

@@ -1,4 +1,4 @@
-import { parseArn } from "../../authorization/arn";
+import { parseArn } from "../../arn";
 import type { FunctionInvoker } from "../../functionInvoker";
 import type { Gateway } from "../../serviceModule";
 import type { Arrival } from "../busEvent";

@@ -1,6 +1,6 @@
 import { GetTopicAttributesCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { parseArn } from "../../authorization/arn";
-import { BehindClients } from "../../authorization/behindClients";
+import { parseArn } from "../../arn";
+import { BehindClients } from "../../behindClients";
 import type { Gateway } from "../../serviceModule";
 import { DeliveryFailure } from "../delivery/deliveryFailure";
 import type { SendToTarget } from "./sendToTarget";

@@ -1,4 +1,4 @@
-import type { BehindConfiguration, Gateway } from "../serviceModule";
+import type { BehindConfiguration, Gateway } from "./serviceModule";
 
 export type Behind = Gateway["behind"];
 
@@ -22,9 +22,4 @@ export class BehindClients {
   queueUrl(account: string, region: string, queue: string): string {
     return `${this.behind(account, region).endpoint}/${account}/${queue}`;
   }
-}
-
-/** Where the global services (IAM, Organizations) of a partition are called ("AWS IAM endpoints and quotas"). */
-export function globalRegionOf(partition: string): string {
-  return { "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1" }[partition] ?? "us-east-1";
 }
