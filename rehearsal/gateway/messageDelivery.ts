@@ -1,7 +1,6 @@
-import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { parseArn } from "./arn";
-import { BehindClients } from "./behindClients";
+import { AwsError } from "./awsRequest";
+import { MessageSender } from "./messageSender";
 import type { Principal } from "./principal";
 import type { Gateway } from "./serviceModule";
 
@@ -14,42 +13,29 @@ export interface Message {
 
 export type Delivery = { readonly delivered: true } | { readonly delivered: false; readonly reason: string };
 
-/** Sends messages to SQS queues and SNS topics as a role or an AWS service, where the policies of target and key admit it. */
+/** One message to whatever a function or an alarm names as its target: a queue or a topic. */
 export class MessageDelivery {
-  private readonly clients: BehindClients;
+  private readonly messages: MessageSender;
 
-  constructor(private readonly gateway: Pick<Gateway, "authorize" | "behind">) {
-    this.clients = new BehindClients((account, region) => gateway.behind(account, region));
+  constructor(gateway: Pick<Gateway, "authorize" | "behind">) {
+    this.messages = new MessageSender(gateway);
   }
 
   /** Never rejects: a message that does not arrive says why. */
   async send(sender: Principal, targetArn: string, message: Message): Promise<Delivery> {
-    const target = parseArn(targetArn);
+    const MessageAttributes = attributesOf(message);
     try {
-      switch (target?.service) {
-        case "sqs": {
-          const QueueUrl = this.clients.queueUrl(target.account, target.region, target.resource);
-          return await this.sendAs(sender, "sqs:SendMessage", targetArn, () =>
-            this.clients.get(SQSClient, target.account, target.region).send(
-              new SendMessageCommand({
-                QueueUrl,
-                MessageBody: message.body,
-                MessageAttributes: attributesOf(message),
-              }),
-            ),
-          );
-        }
+      switch (parseArn(targetArn)?.service) {
+        case "sqs":
+          await this.messages.sendToQueue(targetArn, sender, { MessageBody: message.body, MessageAttributes });
+          return { delivered: true };
         case "sns":
-          return await this.sendAs(sender, "sns:Publish", targetArn, () =>
-            this.clients.get(SNSClient, target.account, target.region).send(
-              new PublishCommand({
-                TopicArn: targetArn,
-                Message: message.body,
-                ...(message.subject !== undefined && { Subject: message.subject.slice(0, 100) }),
-                MessageAttributes: attributesOf(message),
-              }),
-            ),
-          );
+          await this.messages.publish(targetArn, sender, {
+            Message: message.body,
+            ...(message.subject !== undefined && { Subject: message.subject.slice(0, 100) }),
+            MessageAttributes,
+          });
+          return { delivered: true };
         default:
           return {
             delivered: false,
@@ -57,22 +43,14 @@ export class MessageDelivery {
           };
       }
     } catch (error) {
-      const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      return { delivered: false, reason: `${targetArn}: ${why}` };
+      return { delivered: false, reason: `${targetArn}: ${reasonOf(error)}` };
     }
   }
+}
 
-  private async sendAs(
-    principal: Principal,
-    action: string,
-    resource: string,
-    send: () => Promise<unknown>,
-  ): Promise<Delivery> {
-    const decision = await this.gateway.authorize({ principal, action, resource });
-    if (!decision.allowed) return { delivered: false, reason: `AccessDenied: ${decision.reason}` };
-    await send();
-    return { delivered: true };
-  }
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return `${error instanceof AwsError ? error.code : error.name}: ${error.message}`;
 }
 
 function attributesOf(message: Message) {

@@ -1,5 +1,7 @@
+import { parseArn } from "../arn";
 import type { PolicyDocument } from "../authorization/policyDocument";
 import type { FunctionInvoker } from "../functionInvoker";
+import { MessageSender } from "../messageSender";
 import { PendingWork } from "../pendingWork";
 import type { Gateway, Operation, ServiceModule } from "../serviceModule";
 import { BusAccess } from "./busAccess";
@@ -15,8 +17,7 @@ import { ruleOperations } from "./ruleOperations";
 import { busEventOf, type ServiceEvent } from "./serviceEvent";
 import { tagOperations } from "./tagOperations";
 import { targetOperations } from "./targetOperations";
-import { QueueAccess } from "./targets/queueAccess";
-import { targetSender } from "./targets/sendToTarget";
+import { targetSender } from "./targets/targetSender";
 import { testEventPattern } from "./testEventPattern";
 
 /**
@@ -37,10 +38,10 @@ export class EventBridgeService implements ServiceModule {
 
   constructor(gateway: Gateway, functions: FunctionInvoker) {
     const access = new BusAccess(gateway, this.buses);
-    const queues = new QueueAccess(gateway);
+    const messages = new MessageSender(gateway);
     const receive = (bus: EventBus, arrival: Arrival): void => this.receive(bus, arrival);
-    const send = targetSender(gateway, functions, queues, { find: (arn) => this.buses.find(arn, "", ""), receive });
-    this.delivery = new RuleDelivery(gateway, send, new DeadLetterQueues(queues), this.deliveries, this.ended.signal);
+    const send = targetSender(gateway, functions, messages, { find: (arn) => this.buses.find(arn, "", ""), receive });
+    this.delivery = new RuleDelivery(gateway, send, new DeadLetterQueues(messages), this.deliveries, this.ended.signal);
     this.operations = {
       ...busOperations(this.buses, access),
       ...busPolicyOperations(access),
@@ -54,9 +55,9 @@ export class EventBridgeService implements ServiceModule {
 
   /** The policy of a bus, or of the bus that a rule is on. */
   resourcePolicyOf(arn: string): PolicyDocument | undefined {
-    const [, , service, , account, resource = ""] = arn.split(":");
+    const { service, resource = "" } = parseArn(arn) ?? {};
     const [kind, ...path] = resource.split("/");
-    if (service !== "events" || account === undefined || (kind !== "event-bus" && kind !== "rule")) return undefined;
+    if (service !== "events" || (kind !== "event-bus" && kind !== "rule")) return undefined;
     const bus = kind === "event-bus" || path.length > 1 ? path[0] : "default";
     return this.buses.find(arn.replace(/[^:]*$/, `event-bus/${bus}`), "", "")?.policy;
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
+import { parseArn } from "../arn";
 import { AwsError, type AwsRequest } from "../awsRequest";
 import type { Operation } from "../serviceModule";
 import type { BusAccess } from "./busAccess";
@@ -66,7 +67,7 @@ async function requireAccess(request: AwsRequest, entry: Entry, buses: EventBuse
     });
     return;
   }
-  const owner = entry.EventBusName.startsWith("arn:") ? entry.EventBusName.split(":")[4] : request.account;
+  const owner = entry.EventBusName.startsWith("arn:") ? parseArn(entry.EventBusName)?.account : request.account;
   if (owner !== request.account) {
     throw new AwsError(
       "AccessDeniedException",

@@ -1,12 +1,12 @@
+import type { MessageSender } from "../../messageSender";
 import type { ServicePrincipal } from "../../principal";
-import type { QueueAccess } from "../targets/queueAccess";
-import type { FailedDelivery } from "./ruleDelivery";
+import type { FailedDelivery } from "./failedDelivery";
 
 /** Sends what could not be delivered to a target's dead-letter queue, where the queue's policy admits the rule. */
 export class DeadLetterQueues {
-  constructor(private readonly queues: QueueAccess) {}
+  constructor(private readonly messages: MessageSender) {}
 
-  /** Throws `DeliveryFailure`, or what SQS answers. */
+  /** Throws as `MessageSender` does. */
   async send(queueArn: string, failed: FailedDelivery): Promise<void> {
     const { rule, target, arrival, failure, attempts, exhausted } = failed;
     const attributes = {
@@ -23,7 +23,7 @@ export class DeadLetterQueues {
       sourceAccount: rule.bus.account,
       sourceArn: rule.arn,
     };
-    await this.queues.send(queueArn, sender, {
+    await this.messages.sendToQueue(queueArn, sender, {
       MessageBody: JSON.stringify(arrival.event),
       MessageAttributes: Object.fromEntries(
         Object.entries(attributes).map(([name, value]) => [name, { DataType: "String", StringValue: value }]),

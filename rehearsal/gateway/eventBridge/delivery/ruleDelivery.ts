@@ -3,26 +3,15 @@ import type { Arrival } from "../busEvent";
 import type { Rule, Target } from "../eventBuses";
 import { TransformedInputError } from "../input/inputTransformer";
 import { targetInput } from "../input/targetInput";
-import type { SendToTarget } from "../targets/sendToTarget";
+import type { SendToTarget } from "../targets/sending";
 import { backOffSeconds } from "./backOff";
 import type { DeadLetterQueues } from "./deadLetterQueues";
 import { DeliveryFailure, deliveryFailure } from "./deliveryFailure";
 import type { DeliveryLog } from "./deliveryLog";
+import type { ExhaustedRetryCondition, FailedDelivery } from "./failedDelivery";
 
 const defaultRetries = 185;
 const defaultAgeSeconds = 86_400;
-
-/** Why EventBridge gave up on an error that it retries: `EXHAUSTED_RETRY_CONDITION`. */
-export type ExhaustedRetryCondition = "MaximumRetryAttempts" | "MaximumEventAgeInSeconds";
-
-export interface FailedDelivery {
-  readonly rule: Rule;
-  readonly target: Target;
-  readonly arrival: Arrival;
-  readonly attempts: number;
-  readonly failure: DeliveryFailure;
-  readonly exhausted?: ExhaustedRetryCondition;
-}
 
 interface AttemptResult {
   readonly attempts: number;

@@ -3,7 +3,7 @@ import type { Gateway } from "../../serviceModule";
 import type { Arrival, BusPlace } from "../busEvent";
 import { type DeliveryErrorCode, DeliveryFailure } from "../delivery/deliveryFailure";
 import type { EventBus } from "../eventBuses";
-import type { SendToTarget } from "./sendToTarget";
+import type { SendToTarget } from "./sending";
 import type { TargetPrincipals } from "./targetPrincipals";
 
 export interface ForwardToBus {

@@ -1,5 +1,5 @@
 import type { FunctionInvoker } from "../../functionInvoker";
-import type { SendToTarget } from "./sendToTarget";
+import type { SendToTarget } from "./sending";
 import type { TargetPrincipals } from "./targetPrincipals";
 
 /** Lambda: an asynchronous invocation, which the function's own policy must admit. */

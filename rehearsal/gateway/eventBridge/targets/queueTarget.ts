@@ -1,12 +1,12 @@
-import type { QueueAccess } from "./queueAccess";
-import type { SendToTarget } from "./sendToTarget";
+import type { MessageSender } from "../../messageSender";
+import type { SendToTarget } from "./sending";
 import type { TargetPrincipals } from "./targetPrincipals";
 
 /** SQS: the queue's policy must admit the rule, or the target's role. */
-export function sendToQueue(queues: QueueAccess, principals: TargetPrincipals): SendToTarget {
+export function sendToQueue(messages: MessageSender, principals: TargetPrincipals): SendToTarget {
   return async ({ rule, target, payload }) => {
     const group = target.SqsParameters?.MessageGroupId;
-    await queues.send(target.Arn, await principals.of(rule, target), {
+    await messages.sendToQueue(target.Arn, await principals.of(rule, target), {
       MessageBody: payload,
       ...(group !== undefined && { MessageGroupId: group }),
     });

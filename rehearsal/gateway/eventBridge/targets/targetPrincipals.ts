@@ -1,3 +1,4 @@
+import { parseArn } from "../../arn";
 import { AwsError } from "../../awsRequest";
 import type { RoleSessionPrincipal, ServicePrincipal } from "../../principal";
 import type { Gateway } from "../../serviceModule";
@@ -20,7 +21,7 @@ export class TargetPrincipals {
   private async session(rule: Rule, roleArn: string): Promise<RoleSessionPrincipal> {
     const sessionName = `events-${rule.name}`.slice(0, 64);
     const { expiration } = await this.assume(rule, roleArn, sessionName);
-    const [, partition = "", , , account = "", resource = ""] = roleArn.split(":");
+    const { partition = "", account = "", resource = "" } = parseArn(roleArn) ?? {};
     const roleName = resource.split("/").at(-1) ?? "";
     return {
       kind: "role-session",

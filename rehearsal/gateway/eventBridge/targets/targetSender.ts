@@ -1,38 +1,27 @@
 import { parseArn } from "../../arn";
 import type { FunctionInvoker } from "../../functionInvoker";
+import type { MessageSender } from "../../messageSender";
 import type { Gateway } from "../../serviceModule";
-import type { Arrival } from "../busEvent";
-import type { Rule, Target } from "../eventBuses";
 import { targetKind } from "../targetRules";
 import { type ForwardToBus, sendToEventBus } from "./eventBusTarget";
 import { sendToFunction } from "./functionTarget";
-import type { QueueAccess } from "./queueAccess";
 import { sendToQueue } from "./queueTarget";
+import type { SendToTarget } from "./sending";
 import { TargetPrincipals } from "./targetPrincipals";
 import { sendToTopic } from "./topicTarget";
 
-/** One attempt to bring an event to a target. */
-export interface Sending {
-  readonly rule: Rule;
-  readonly target: Target;
-  readonly arrival: Arrival;
-  readonly payload: string;
-}
-
-/** Throws `DeliveryFailure`, `AwsError`, or an SDK client's error. */
-export type SendToTarget = (sending: Sending) => Promise<void>;
-
+/** Sends to each kind of target in its own way. */
 export function targetSender(
   gateway: Gateway,
   functions: FunctionInvoker,
-  queues: QueueAccess,
+  messages: MessageSender,
   forward: ForwardToBus,
 ): SendToTarget {
   const principals = new TargetPrincipals(gateway);
   const senders: Readonly<Record<NonNullable<ReturnType<typeof targetKind>>, SendToTarget>> = {
     function: sendToFunction(functions, principals),
-    queue: sendToQueue(queues, principals),
-    topic: sendToTopic(gateway, principals),
+    queue: sendToQueue(messages, principals),
+    topic: sendToTopic(messages, principals),
     "event-bus": sendToEventBus(gateway, principals, forward),
   };
   return async (sending) => {
