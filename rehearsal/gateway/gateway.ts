@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { parseArn } from "./arn";
 import type { AccessDecision, AccessQuestion } from "./authorization/accessQuestion";
 import { Authorizer } from "./authorization/authorizer";
 import { Callers } from "./callers";
@@ -134,7 +135,7 @@ export class GatewayServer implements Gateway {
       caller: {
         kind: "service",
         service: request.service,
-        sourceAccount: (request.sourceArn ?? request.roleArn).split(":")[4] ?? "",
+        sourceAccount: parseArn(request.sourceArn ?? request.roleArn)?.account ?? "",
         ...(request.sourceArn !== undefined && { sourceArn: request.sourceArn }),
       },
       roleArn: request.roleArn,

@@ -1,3 +1,4 @@
+import { parseArn } from "./arn";
 import type { AccessDecision, AccessQuestion } from "./authorization/accessQuestion";
 import type { PolicyDocument } from "./authorization/policyDocument";
 import { AwsError } from "./awsRequest";
@@ -93,7 +94,7 @@ function checkDuration(seconds: number, role: RehearsedRole, caller: Principal):
 }
 
 function sessionArn(role: RehearsedRole, sessionName: string): string {
-  const partition = role.arn.split(":")[1] ?? "aws";
+  const partition = parseArn(role.arn)?.partition ?? "aws";
   return `arn:${partition}:sts::${role.account}:assumed-role/${role.name}/${sessionName}`;
 }
 

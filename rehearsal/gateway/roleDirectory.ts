@@ -1,4 +1,5 @@
 import { GetRoleCommand, IAMClient, NoSuchEntityException } from "@aws-sdk/client-iam";
+import { parseArn } from "./arn";
 import { type PolicyDocument, parsePolicyDocument } from "./authorization/policyDocument";
 import type { BehindConfiguration } from "./serviceModule";
 
@@ -19,7 +20,7 @@ export class RoleDirectory {
 
   /** The role with exactly this ARN, path included. */
   async find(roleArn: string): Promise<RehearsedRole | undefined> {
-    const [, , service, , account = "", resource = ""] = roleArn.split(":");
+    const { service, account = "", resource = "" } = parseArn(roleArn) ?? {};
     if (service !== "iam" || !resource.startsWith("role/")) return undefined;
     const name = resource.slice(resource.lastIndexOf("/") + 1);
     const ofAccount = this.known.get(account) ?? new Map<string, Promise<RehearsedRole | undefined>>();

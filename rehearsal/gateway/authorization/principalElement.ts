@@ -1,3 +1,4 @@
+import { parseArn } from "../arn";
 import type { Principal } from "../principal";
 import type { PolicyStatement, PrincipalElement } from "./policyDocument";
 
@@ -30,10 +31,10 @@ export function identityOf(principal: Principal): PrincipalIdentity {
       account: undefined,
       accountArn: undefined,
       service: principal.service,
-      partition: principal.sourceArn?.split(":")[1] ?? "aws",
+      partition: parseArn(principal.sourceArn ?? "")?.partition ?? "aws",
     };
   }
-  const partition = principal.arn.split(":")[1] ?? "aws";
+  const partition = parseArn(principal.arn)?.partition ?? "aws";
   return {
     kind: principal.kind,
     arn: principal.arn,

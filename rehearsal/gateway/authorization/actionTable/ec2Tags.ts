@@ -1,3 +1,4 @@
+import { parseArn } from "../../arn";
 import type { ContextValues } from "../requestContext";
 import { ec2Arn } from "./ec2Resources";
 import { actionOf, type OperationAccess, type RequestedAccess } from "./operationAccess";
@@ -37,7 +38,7 @@ function tagsByType(input: RequestInput): ReadonlyMap<string, ContextValues> {
 }
 
 function typeOf(arn: string): string {
-  return arn.split(":")[5]?.split("/")[0] ?? "";
+  return parseArn(arn)?.resource.split("/")[0] ?? "";
 }
 
 /** `ec2:Attribute` and `ec2:Attribute/<name>` of a Modify… or Reset…Attribute call. */
