@@ -1,0 +1,401 @@
+import assert from "node:assert/strict";
+import {
+  CreateTableCommand,
+  DeleteItemCommand,
+  DeleteTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  ScanCommand,
+} from "@aws-sdk/client-dynamodb";
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  CreateTagsCommand,
+  EC2Client,
+  RevokeSecurityGroupEgressCommand,
+  RevokeSecurityGroupIngressCommand,
+  RunInstancesCommand,
+  TerminateInstancesCommand,
+} from "@aws-sdk/client-ec2";
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DeleteRolePolicyCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { AddPermissionCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { CreateTopicCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { alertsTopicName, names, responderFunctionName, responderRoleName } from "../../../functions/domain/names";
+import type { ResponderDefinition } from "../../../functions/domain/responder";
+import { isolateInstance } from "../../../functions/isolate-instance/responder";
+import { releaseIncident } from "../../../functions/release-incident/responder";
+import { Rehearsal } from "../../../rehearsal/rehearsal";
+import { findingAbout } from "../../../rehearsal/world/finding";
+import { createFleet } from "../../../rehearsal/world/fleet";
+import { homeRegion, machineImageId } from "../../../rehearsal/world/organizationPlan";
+import type { RehearsedAccount } from "../../../rehearsal/world/rehearsedAccount";
+import type { RehearsedOrganization } from "../../../rehearsal/world/rehearsedOrganization";
+import { securityStackName } from "../../../rehearsal/world/stackNames";
+import { actionCalls, type CallSubject } from "./actionCalls";
+import { assertDenied, assertNotDenied, ResponderSessions } from "./responderSessions";
+
+const responseRole = "Security-IR-Role";
+const administrator = { Effect: "Allow", Action: "*", Resource: "*" };
+
+const alarmsPublish = {
+  Effect: "Allow",
+  Action: "sns:Publish",
+  Principal: { Service: "cloudwatch.amazonaws.com" },
+  Resource: "*",
+};
+
+describe("Who may do what, where Firebreak is deployed", function () {
+  this.timeout(300_000);
+  let rehearsal: Rehearsal;
+  let organization: RehearsedOrganization;
+  let sessions: ResponderSessions;
+  let security: RehearsedAccount;
+
+  before(async () => {
+    rehearsal = await Rehearsal.open();
+    organization = rehearsal.organization;
+    sessions = new ResponderSessions(organization);
+    security = organization.account("security");
+  });
+  after(async () => {
+    sessions?.close();
+    await rehearsal?.close();
+  });
+
+  describe("The response role is assumed", () => {
+    it("by each responder, with the external id", async () => {
+      for (const definition of [isolateInstance, releaseIncident]) {
+        await sessions.member(definition, "sandbox");
+      }
+    });
+
+    it("not by a responder without the external id, or with another", async () => {
+      const responder = await sessions.home(isolateInstance);
+      for (const ExternalId of [undefined, "firebreak-o-another0000", "firebreak"]) {
+        await assertDenied(sessions.assume(responder, "sandbox", { ExternalId }), `external id ${ExternalId}`);
+      }
+    });
+
+    it("not by the security account's administrator, nor by a role beside the responders' path or of another name", async () => {
+      await assertDenied(sessions.assume(security, "sandbox"), "the administrator");
+      const responderName = responderRoleName("isolate-instance", homeRegion);
+      for (const [path, name] of [
+        ["/", `${responderName}-2`],
+        ["/not-firebreak/", `${responderName}-3`],
+        ["/firebreak/", "firebreak-auditor"],
+      ] as const) {
+        const role = await administratorRole(security, path, name);
+        await assertDenied(sessions.assume(await asRole(role), "sandbox"), role);
+      }
+    });
+
+    it("not by another member, the management account, an outsider, or the account itself", async () => {
+      for (const name of ["payments", "sandbox", "management", "forensics"] as const) {
+        await assertDenied(sessions.assume(organization.account(name), "sandbox"), name);
+      }
+      await assertDenied(sessions.assume(organization.outsider, "sandbox"), "the outsider");
+    });
+
+    it("not by a role that another account names as the responder's", async () => {
+      const { path, name } = { path: names.rolePath, name: responderRoleName("isolate-instance", homeRegion) };
+      for (const account of [organization.account("payments"), organization.outsider]) {
+        const role = await administratorRole(account, path, name);
+        await assertDenied(sessions.assume(await asRole(role), "sandbox"), role);
+      }
+    });
+  });
+
+  describe("A responder's session in a member", () => {
+    let subject: CallSubject;
+    let isolating: RehearsedAccount;
+    let releasing: RehearsedAccount;
+
+    before(async () => {
+      const account = organization.account("sandbox");
+      const fleet = await createFleet(account, organization.network("sandbox"), "trust");
+      const workload = await organization.launch("sandbox", { fleet });
+      const { GroupId: ownGroupId = "" } = await account.client(EC2Client).send(
+        new CreateSecurityGroupCommand({
+          GroupName: "of-firebreak",
+          Description: "tagged as Firebreak's",
+          VpcId: workload.network.vpcId,
+          TagSpecifications: [
+            { ResourceType: "security-group", Tags: [{ Key: names.ownerTagKey, Value: "firebreak" }] },
+          ],
+        }),
+      );
+      subject = { workload, profile: organization.estate("sandbox").profile, fleet, ownGroupId };
+      isolating = await sessions.member(isolateInstance, "sandbox");
+      releasing = await sessions.member(releaseIncident, "sandbox");
+    });
+
+    it("may do what its own definition declares, and not what only the other's does", async () => {
+      const own = {
+        isolating: onlyOf(isolateInstance, releaseIncident),
+        releasing: onlyOf(releaseIncident, isolateInstance),
+      };
+      assert.deepEqual([...own.isolating, ...own.releasing].sort(), Object.keys(actionCalls).sort());
+      for (const [action, call] of Object.entries(actionCalls)) {
+        const isIsolating = own.isolating.includes(action);
+        const [granted, other] = isIsolating ? [isolating, releasing] : [releasing, isolating];
+        await assertDenied(call(other, subject), `${action} by the responder that does not declare it`);
+        // EC2 may ask for a grant in the caller's name; the caller itself may not.
+        if (action === "kms:CreateGrant") await assertDenied(call(granted, subject), `${action} for no AWS service`);
+        else await assertNotDenied(call(granted, subject), `${action} by the responder that declares it`);
+      }
+    });
+
+    it("is refused what no responder declares", async () => {
+      const { workload } = subject;
+      for (const caller of [isolating, releasing]) {
+        const ec2 = caller.client(EC2Client);
+        const run = { ImageId: machineImageId, MinCount: 1, MaxCount: 1 };
+        await assertDenied(ec2.send(new RunInstancesCommand(run)), "RunInstances");
+        const terminate = new TerminateInstancesCommand({ InstanceIds: [workload.instanceId] });
+        await assertDenied(ec2.send(terminate), "TerminateInstances");
+        const open = { GroupId: subject.ownGroupId, IpProtocol: "tcp", FromPort: 22, ToPort: 22, CidrIp: "0.0.0.0/0" };
+        await assertDenied(ec2.send(new AuthorizeSecurityGroupIngressCommand(open)), "AuthorizeSecurityGroupIngress");
+        await assertDenied(caller.client(IAMClient).send(new CreateUserCommand({ UserName: "eve" })), "CreateUser");
+        await assertDenied(caller.client(SQSClient).send(new CreateQueueCommand({ QueueName: "eve" })), "CreateQueue");
+        await assertDenied(sessions.assume(caller, "payments"), "on to another member");
+        assert.equal(await listBuckets(caller), 403);
+      }
+    });
+
+    it("may not empty a group that is not Firebreak's", async () => {
+      const { applicationGroupId: GroupId } = subject.workload.network;
+      const IpPermissions = [{ IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "10.0.0.0/8" }] }];
+      const ec2 = isolating.client(EC2Client);
+      await assertDenied(ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions })), "ingress");
+      await assertDenied(ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions })), "egress");
+    });
+
+    it("may not make a group Firebreak's, nor tag an instance with any key but the incident's", async () => {
+      const { instanceId, network } = subject.workload;
+      const tag = (caller: RehearsedAccount, resource: string, ...keys: string[]) =>
+        caller
+          .client(EC2Client)
+          .send(
+            new CreateTagsCommand({ Resources: [resource], Tags: keys.map((Key) => ({ Key, Value: "firebreak" })) }),
+          );
+      for (const caller of [isolating, releasing]) {
+        await assertDenied(tag(caller, network.applicationGroupId, names.ownerTagKey), "a group");
+        await assertDenied(tag(caller, instanceId, "SecurityException"), "an exception");
+        await assertDenied(tag(caller, instanceId, names.incidentTagKey, "Name"), "the incident's and another");
+        await assertNotDenied(tag(caller, instanceId, names.incidentTagKey), "the incident's");
+      }
+    });
+
+    it("may not change the response role, even without a session policy", async () => {
+      const whole = await sessions.member(isolateInstance, "sandbox", { Policy: undefined });
+      for (const caller of [isolating, releasing, whole]) {
+        const iam = caller.client(IAMClient);
+        const RoleName = responseRole;
+        const PolicyDocument = policyOf(administrator);
+        for (const PolicyName of ["isolate-instance", "escalation"]) {
+          await assertDenied(iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument })), PolicyName);
+        }
+        const PolicyName = "leave-this-role-alone";
+        await assertDenied(iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName })), "DeleteRolePolicy");
+        await assertDenied(iam.send(new GetRolePolicyCommand({ RoleName, PolicyName })), "GetRolePolicy");
+        await assertDenied(iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument })), "trust");
+        const PolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
+        await assertDenied(iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn })), "AttachRolePolicy");
+      }
+      const { profile } = subject;
+      const spare = { RoleName: profile.roleName, PolicyName: "firebreak-deny-i-0" };
+      await assertNotDenied(whole.client(IAMClient).send(new GetRolePolicyCommand(spare)), "another role");
+    });
+  });
+
+  describe("A responder at home", () => {
+    for (const definition of [isolateInstance, releaseIncident]) {
+      it(`keeps to its ledger, topic and queue: ${definition.name}`, async () => {
+        const responder = await sessions.home(definition);
+        const dynamo = responder.client(DynamoDBClient);
+        const other = `payroll-${definition.name}`;
+        await createTable(other);
+        const Key = { pk: { S: "nobody" }, sk: { S: "open" } };
+        const TableName = names.incidentLedger;
+        await assertNotDenied(dynamo.send(new GetItemCommand({ TableName, Key })), "its ledger");
+        await assertDenied(dynamo.send(new DeleteItemCommand({ TableName, Key })), "deleting an entry");
+        await assertDenied(dynamo.send(new ScanCommand({ TableName })), "reading all");
+        await assertDenied(dynamo.send(new DeleteTableCommand({ TableName })), "deleting the ledger");
+        await assertDenied(dynamo.send(new GetItemCommand({ TableName: other, Key })), "another table");
+        await assertDenied(dynamo.send(new PutItemCommand({ TableName: other, Item: Key })), "writing another table");
+        await assertDenied(dynamo.send(new DeleteTableCommand({ TableName: other })), "deleting another table");
+
+        const { TopicArn } = await security.client(SNSClient).send(
+          // The policy that SNS gives a topic by default lets in everybody of its account.
+          new CreateTopicCommand({ Name: "payroll", Attributes: { Policy: policyOf(alarmsPublish) } }),
+        );
+        const sns = responder.client(SNSClient);
+        await assertDenied(sns.send(new PublishCommand({ TopicArn, Message: "hello" })), "another topic");
+        const alerts = `arn:aws:sns:${homeRegion}:${security.id}:${alertsTopicName(securityStackName)}`;
+        await assertNotDenied(sns.send(new PublishCommand({ TopicArn: alerts, Message: "{}" })), "the alerts topic");
+        const { QueueUrl } = await security.client(SQSClient).send(new CreateQueueCommand({ QueueName: "payroll" }));
+        const sqs = responder.client(SQSClient);
+        await assertDenied(sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "{}" })), "another queue");
+        const letters = QueueUrl?.replace("payroll", names.deadLetterQueue);
+        await assertDenied(sqs.send(new ReceiveMessageCommand({ QueueUrl: letters })), "reading dead letters");
+      });
+    }
+
+    it("may not invoke the other, write on the bus, or grant itself anything", async () => {
+      const responder = await sessions.home(isolateInstance);
+      const FunctionName = responderFunctionName("release-incident");
+      await assertDenied(responder.client(LambdaClient).send(new InvokeCommand({ FunctionName })), "Invoke");
+      await assertDenied(putFinding(responder), "PutEvents");
+      const put = new PutRolePolicyCommand({
+        RoleName: responderRoleName("isolate-instance", homeRegion),
+        PolicyName: "respond",
+        PolicyDocument: policyOf(administrator),
+      });
+      await assertDenied(responder.client(IAMClient).send(put), "PutRolePolicy");
+    });
+
+    it("may not assume another role of a member, nor a role of that name outside the organization", async () => {
+      const responder = await sessions.home(isolateInstance);
+      const trusting = {
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Principal: { AWS: `arn:aws:iam::${security.id}:root` },
+      };
+      const elsewhere = [
+        await administratorRole(organization.account("sandbox"), "/", "operations", trusting),
+        await administratorRole(organization.outsider, "/", responseRole, trusting),
+      ];
+      for (const RoleArn of elsewhere) {
+        const command = new AssumeRoleCommand({ RoleArn, RoleSessionName: "trust-test" });
+        await assertDenied(responder.client(STSClient).send(command), RoleArn);
+        // The role's own policy lets the account in: it is the responder's that does not let it out.
+        await assertNotDenied(security.client(STSClient).send(command), RoleArn);
+      }
+    });
+  });
+
+  describe("From other accounts", () => {
+    it("nobody puts an event on the finding bus, by whatever source", async () => {
+      const workload = await organization.launch("payments");
+      const detail = findingAbout(workload, "Backdoor:EC2/Spambot");
+      for (const caller of [
+        organization.account("payments"),
+        organization.account("management"),
+        organization.outsider,
+      ]) {
+        for (const source of ["aws.guardduty", "guardduty", "firebreak"]) {
+          await assertDenied(putFinding(caller, source, detail), `${source} by ${caller.name}`);
+        }
+      }
+      await organization.settled();
+      assert.deepEqual(
+        (await organization.ledger()).filter(({ resource }) => resource.includes(workload.instanceId)),
+        [],
+      );
+    });
+
+    it("nobody invokes a responder or lets itself in", async () => {
+      for (const caller of [
+        organization.account("payments"),
+        organization.account("management"),
+        organization.outsider,
+      ]) {
+        for (const { name } of [isolateInstance, releaseIncident]) {
+          const FunctionName = `arn:aws:lambda:${homeRegion}:${security.id}:function:${responderFunctionName(name)}`;
+          const lambda = caller.client(LambdaClient);
+          for (const InvocationType of ["Event", "RequestResponse"] as const) {
+            await assertDenied(lambda.send(new InvokeCommand({ FunctionName, InvocationType })), FunctionName);
+          }
+          const permission = { StatementId: "eve", Action: "lambda:InvokeFunction", Principal: caller.id };
+          await assertDenied(lambda.send(new AddPermissionCommand({ FunctionName, ...permission })), "AddPermission");
+        }
+      }
+    });
+  });
+
+  /** A role of the account with every right; assumable by Lambda unless `trust` says otherwise. Returns its ARN. */
+  async function administratorRole(
+    account: RehearsedAccount,
+    Path: string,
+    RoleName: string,
+    trust: Readonly<Record<string, unknown>> = {
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Principal: { Service: "lambda.amazonaws.com" },
+    },
+  ): Promise<string> {
+    const iam = account.client(IAMClient);
+    const { Role: role } = await iam.send(
+      new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument: policyOf(trust) }),
+    );
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "all", PolicyDocument: policyOf(administrator) }));
+    assert.ok(role?.Arn);
+    return role.Arn;
+  }
+
+  function asRole(roleArn: string): Promise<RehearsedAccount> {
+    return sessions.forLambda(roleArn, "anything");
+  }
+
+  async function createTable(TableName: string): Promise<void> {
+    await security.client(DynamoDBClient).send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: "PAY_PER_REQUEST",
+        KeySchema: [
+          { AttributeName: "pk", KeyType: "HASH" },
+          { AttributeName: "sk", KeyType: "RANGE" },
+        ],
+        AttributeDefinitions: ["pk", "sk"].map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
+      }),
+    );
+  }
+
+  /** EventBridge refuses an entry in its answer where the call as such is allowed; either way this throws. */
+  async function putFinding(caller: RehearsedAccount, Source = "guardduty", detail: unknown = {}): Promise<void> {
+    const EventBusName = `arn:aws:events:${homeRegion}:${security.id}:event-bus/${names.findingBus}`;
+    const entry = { EventBusName, Source, DetailType: "GuardDuty Finding", Detail: JSON.stringify(detail) };
+    const answer = await caller.client(EventBridgeClient).send(new PutEventsCommand({ Entries: [entry] }));
+    const code = answer.Entries?.[0]?.ErrorCode;
+    if (code !== undefined) throw Object.assign(new Error(answer.Entries?.[0]?.ErrorMessage), { name: code });
+  }
+
+  /** HTTP status of `ListBuckets`, by hand: the project has no S3 client. The gateway reads who signs, not the signature. */
+  async function listBuckets(caller: RehearsedAccount): Promise<number> {
+    const { accessKeyId, sessionToken } = sessions.credentialsOf(caller);
+    const scope = `20260101/${homeRegion}/s3/aws4_request`;
+    const { status } = await fetch(`${organization.gateway.url}/`, {
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=host, Signature=${"0".repeat(64)}`,
+        "x-amz-security-token": sessionToken,
+        "x-amz-date": "20260101T000000Z",
+      },
+    });
+    return status;
+  }
+});
+
+function policyOf(statement: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+}
+
+/** Actions that one responder declares for members and the other does not. */
+function onlyOf(one: ResponderDefinition, other: ResponderDefinition): readonly string[] {
+  const actions = ({ permissions }: ResponderDefinition) =>
+    new Set(permissions.member.flatMap(({ actions }) => [...actions]));
+  const others = actions(other);
+  return [...actions(one)].filter((action) => !others.has(action));
+}
