@@ -37,7 +37,7 @@ export class AlertsTopic extends pulumi.ComponentResource {
   }
 
   private createKey(name: string): aws.kms.Key {
-    const { partition, accountId } = this.args.placement;
+    const { partition, region, accountId } = this.args.placement;
     const key = new aws.kms.Key(
       `${name}-key`,
       {
@@ -55,12 +55,26 @@ export class AlertsTopic extends pulumi.ComponentResource {
               Resource: "*",
             },
             {
-              Sid: "PublishersEncrypt",
+              Sid: "AlarmsEncrypt",
               Effect: "Allow",
-              Principal: { Service: publishers },
+              Principal: { Service: "cloudwatch.amazonaws.com" },
               Action: ["kms:Decrypt", "kms:GenerateDataKey"],
               Resource: "*",
               Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+            },
+            {
+              // EventBridge names no source account to KMS, and with that condition each of its alerts is lost without a
+              // word (SNS developer guide, "Managing Amazon SNS encryption keys and costs"). The topic's policy has it.
+              Sid: "RulesEncrypt",
+              Effect: "Allow",
+              Principal: { Service: "events.amazonaws.com" },
+              Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+              Resource: "*",
+              Condition: {
+                StringEquals: {
+                  "kms:EncryptionContext:aws:sns:topicArn": `arn:${partition}:sns:${region}:${accountId}:${alertsTopicName(this.args.stack)}`,
+                },
+              },
             },
           ],
         }),

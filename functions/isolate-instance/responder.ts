@@ -56,7 +56,8 @@ export const isolateInstance = {
           "arn:{partition}:ec2:*:{account}:network-interface/*",
           "arn:{partition}:ec2:*:{account}:instance/*",
           "arn:{partition}:ec2:*:{account}:security-group/*",
-          "arn:{partition}:ec2:*:{account}:vpc/*",
+          // A subnet that another account shares is in that account's VPC.
+          "arn:{partition}:ec2:*:*:vpc/*",
         ],
       },
       {

@@ -36,7 +36,8 @@ export const releaseIncident = {
         resources: [
           "arn:{partition}:ec2:*:{account}:network-interface/*",
           "arn:{partition}:ec2:*:{account}:instance/*",
-          "arn:{partition}:ec2:*:{account}:security-group/*",
+          // An interface's own groups may be shared by another account.
+          "arn:{partition}:ec2:*:*:security-group/*",
         ],
       },
       {

@@ -31,12 +31,24 @@ describe("The alerts topic", () => {
         Resource: "*",
       },
       {
-        Sid: "PublishersEncrypt",
+        Sid: "AlarmsEncrypt",
         Effect: "Allow",
-        Principal: publishers,
+        Principal: { Service: "cloudwatch.amazonaws.com" },
         Action: ["kms:Decrypt", "kms:GenerateDataKey"],
         Resource: "*",
         Condition: ofThisAccount,
+      },
+      {
+        Sid: "RulesEncrypt",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+        Resource: "*",
+        Condition: {
+          StringEquals: {
+            "kms:EncryptionContext:aws:sns:topicArn": `arn:aws-cn:sns:${placement.region}:111122223333:Security_Alerts_security`,
+          },
+        },
       },
     ]);
   });

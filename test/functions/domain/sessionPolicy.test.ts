@@ -52,4 +52,9 @@ describe("A responder's permissions", () => {
       }
     });
   }
+
+  it("of isolate-instance reach the VPC of a shared subnet, which is another account's", () => {
+    const resources = isolateInstance.permissions.member.find(({ sid }) => sid === "Contain")?.resources;
+    assert.ok(resources?.some((resource) => resource === "arn:{partition}:ec2:*:*:vpc/*"));
+  });
 });
