@@ -10,6 +10,8 @@ exports.create = () => ({
       loader: "ts",
       format: "cjs",
       target: "es2022",
+      // import() becomes require(), as TypeScript's own CommonJS output has it: Node's import() resolves no extensions.
+      supported: { "dynamic-import": false },
       sourcefile: fileName,
       sourcemap: "external",
       // Without it esbuild looks for a tsconfig.json beside each file.
