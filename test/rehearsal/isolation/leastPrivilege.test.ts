@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { AuthorizeSecurityGroupIngressCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { Ledger } from "../../../functions/aws/ledger";
+import type { Incident } from "../../../functions/domain/incident";
+import { names, responderFunctionName } from "../../../functions/domain/names";
+import type { ResponderDefinition } from "../../../functions/domain/responder";
+import { responders } from "../../../functions/responders";
+import type { JournalEntry } from "../../../rehearsal/gateway/journal";
+import { Rehearsal } from "../../../rehearsal/rehearsal";
+import { hasNoDeadLetter, hasOneIncident, isAsBefore, isIsolated } from "../../../rehearsal/scenarios/expectations";
+import { callsOf } from "../../../rehearsal/scenarios/responderCalls";
+import { type Response, respondTo } from "../../../rehearsal/scenarios/response";
+import { judge } from "../../../rehearsal/scenarios/verdict";
+import { findingAbout } from "../../../rehearsal/world/finding";
+import { createFleet } from "../../../rehearsal/world/fleet";
+import { readInstance } from "../../../rehearsal/world/instanceState";
+import { isolationGroupsOf } from "../../../rehearsal/world/networkState";
+import type { RehearsedOrganization } from "../../../rehearsal/world/rehearsedOrganization";
+import type { Workload } from "../../../rehearsal/world/workload";
+import { isDenial } from "./responderSessions";
+
+/** Declared, and yet called by no responder, by action: why it is granted all the same. */
+const calledByNone: Readonly<Record<string, string>> = {
+  "kms:CreateGrant": "EC2 asks for the grant in the caller's name when it starts an instance with an encrypted volume",
+};
+
+/** Every switch of a row, so that nothing a responder can be asked to do is left out. */
+const everySwitch = { image: true, disableMetadata: true, stop: true };
+
+describe("Over every isolation and release there is", function () {
+  this.timeout(300_000);
+  let rehearsal: Rehearsal;
+  let organization: RehearsedOrganization;
+  let calls: Readonly<Record<string, readonly JournalEntry[]>>;
+
+  before(async () => {
+    rehearsal = await Rehearsal.open();
+    organization = rehearsal.organization;
+    const mark = organization.gateway.journal.mark();
+    await isolateAndReleaseInService();
+    await isolateAndReleaseDetached();
+    const entries = organization.gateway.journal.since(mark);
+    calls = Object.fromEntries(Object.keys(responders).map((name) => [name, callsOf(name, entries)]));
+  });
+  after(() => rehearsal?.close());
+
+  it("no responder is denied a call", () => {
+    const denied = Object.values(calls)
+      .flat()
+      .filter(({ errorCode, fault }) => isDenial(errorCode) && fault === undefined);
+    assert.deepEqual(
+      denied.map(({ service, operation }) => `${service}:${operation}`),
+      [],
+    );
+  });
+
+  for (const definition of Object.values(responders)) {
+    it(`each action that is declared is called: ${definition.name}`, () => {
+      const called = new Set((calls[definition.name] ?? []).map(({ service, operation }) => `${service}:${operation}`));
+      const idle = declaredBy(definition).filter((action) => !called.has(action) && !(action in calledByNone));
+      assert.deepEqual(idle, [], "grant what is called only, or say why in calledByNone");
+    });
+  }
+
+  it("what is called by none is declared still", () => {
+    const declared = new Set(Object.values(responders).flatMap(declaredBy));
+    for (const action of Object.keys(calledByNone)) assert.ok(declared.has(action), `${action} is declared by nobody`);
+  });
+
+  /** In service behind a load balancer; the role has a policy, and the instance a tag, of the names that ours will take. */
+  async function isolateAndReleaseInService(): Promise<void> {
+    const workload = await organization.launch("payments", {
+      interfaces: 3,
+      fleet: await fleet("in-service"),
+      tags: { [names.incidentTagKey]: "of an earlier time" },
+    });
+    await workload.account.client(IAMClient).send(
+      new PutRolePolicyCommand({
+        RoleName: workload.profile?.roleName,
+        PolicyName: `firebreak-deny-${workload.instanceId}`,
+        PolicyDocument: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Deny", Action: "s3:DeleteBucket", Resource: "*" }],
+        }),
+      }),
+    );
+    await release(await isolate(workload));
+  }
+
+  /**
+   * In a group that refuses standby, in a VPC whose isolation group somebody opened; the answer to the image is lost, and so
+   * is the record of which isolation group was used.
+   */
+  async function isolateAndReleaseDetached(): Promise<void> {
+    const workload = await organization.launch("payments", { fleet: await fleet("detached") });
+    await openIsolationGroup(workload);
+    const principalArn = responderFunctionName("isolate-instance");
+    const faults = [
+      organization.gateway.faults.inject({ kind: "server-error", operation: "EnterStandby", principalArn }),
+      organization.gateway.faults.inject({
+        kind: "timeout-after-effect",
+        operation: "CreateImage",
+        principalArn,
+        nth: 1,
+      }),
+    ];
+    try {
+      const response = await isolate(workload);
+      assert.ok(response.incidents[0]);
+      await forgetGroup(response.incidents[0]);
+      await release(response);
+    } finally {
+      for (const fault of faults) fault.remove();
+    }
+  }
+
+  function fleet(name: string) {
+    return createFleet(organization.account("payments"), organization.network("payments"), name);
+  }
+
+  /** By the function itself rather than a row of the playbook, for no row has every switch on. */
+  async function isolate(workload: Workload): Promise<Response> {
+    const finding = findingAbout(workload, "Backdoor:EC2/Spambot");
+    const payload = { row: "every-switch", options: everySwitch, event: organization.eventOf(finding) };
+    const response = await respondTo(organization, workload, [], () =>
+      organization
+        .account("security")
+        .client(LambdaClient)
+        .send(
+          new InvokeCommand({
+            FunctionName: responderFunctionName("isolate-instance"),
+            InvocationType: "Event",
+            Payload: JSON.stringify(payload),
+          }),
+        ),
+    );
+    const { passed, observed } = judge([
+      isIsolated(response),
+      hasOneIncident(response, "contained"),
+      hasNoDeadLetter(response),
+    ]);
+    assert.ok(passed, observed);
+    return response;
+  }
+
+  async function release({ incidents: [incident], before, workload }: Response): Promise<void> {
+    assert.ok(incident);
+    const answer = await organization.release(incident, "the test is over");
+    assert.equal(answer.kind, "released", JSON.stringify(answer));
+    const { holds, otherwise } = isAsBefore(before, await readInstance(workload));
+    assert.ok(holds, otherwise);
+  }
+
+  /** As an attempt leaves the ledger that died after the swap, before it could say which group it used. */
+  async function forgetGroup(incident: Incident): Promise<void> {
+    const ledger = new Ledger(organization.account("security").client(DynamoDBClient), names.incidentLedger);
+    await ledger.write({
+      ...incident,
+      changes: incident.changes.map((change) =>
+        change.item.startsWith("network-interface/") && change.after !== null
+          ? { ...change, after: { vpcId: organization.network("payments").vpcId } }
+          : change,
+      ),
+    });
+  }
+
+  async function openIsolationGroup({ account, network }: Workload): Promise<void> {
+    const [group] = await isolationGroupsOf(account, network.vpcId, account.homeRegion);
+    await account.client(EC2Client).send(
+      new AuthorizeSecurityGroupIngressCommand({
+        GroupId: group?.GroupId,
+        IpPermissions: [{ IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "0.0.0.0/0" }] }],
+      }),
+    );
+  }
+});
+
+/** Actions that the responder declares for members and at home. */
+function declaredBy({ permissions }: ResponderDefinition): readonly string[] {
+  return [...permissions.member, ...permissions.home].flatMap(({ actions }) => [...actions]);
+}
