@@ -7,8 +7,8 @@ import { containsUnknown, type PropertyMap, toPropertyMap, unknown } from "./pro
 import type { ProviderConfiguration } from "./providerConfiguration";
 import { awsMessage, PartlyCreatedError, ProviderError } from "./providerError";
 import { findFunction, findResource } from "./registry";
-import type { ResourceContext } from "./resourceContext";
-import type { ResourceType, Tags } from "./resourceType";
+import type { ResourceContext, Tags } from "./resourceContext";
+import type { ResourceType } from "./resourceType";
 import { effectiveTags, stringMap } from "./tags";
 import { inputsOf, outputsOf, type WorldState, worldState } from "./worldState";
 

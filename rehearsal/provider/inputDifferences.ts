@@ -1,7 +1,8 @@
 import { defaultsKey } from "./checkedInputs";
 import { sameValue } from "./propertyEquality";
 import type { PropertyMap } from "./propertyValue";
-import type { ResourceType, Tags } from "./resourceType";
+import type { Tags } from "./resourceContext";
+import type { ResourceType } from "./resourceType";
 import { effectiveTags, stringMap } from "./tags";
 
 export type DifferenceKind = "add" | "delete" | "update";

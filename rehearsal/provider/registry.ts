@@ -1,15 +1,6 @@
-import type { AwsAccount } from "./awsAccount";
-import type { PropertyMap } from "./propertyValue";
 import { ProviderError } from "./providerError";
-import type { ResourceContext } from "./resourceContext";
+import type { ProviderFunction } from "./providerFunction";
 import type { ResourceType } from "./resourceType";
-
-/** A function of the provider (`aws.getCallerIdentity`): answers its result. */
-export type ProviderFunction = (
-  args: Readonly<PropertyMap>,
-  context: ResourceContext,
-  account: AwsAccount,
-) => Promise<Readonly<Record<string, unknown>>>;
 
 /** Loaded when first used: a deployment pays for the services that it touches. */
 const resources: Readonly<Record<string, () => Promise<ResourceType>>> = {

@@ -1,4 +1,4 @@
-import type { Tags } from "./resourceType";
+export type Tags = Readonly<Record<string, string>>;
 
 /** What a resource type or function is given to work with. */
 export interface ResourceContext {

@@ -1,8 +1,6 @@
 import type { Fields, Values } from "./property";
 import type { PropertyMap } from "./propertyValue";
-import type { ResourceContext } from "./resourceContext";
-
-export type Tags = Readonly<Record<string, string>>;
+import type { ResourceContext, Tags } from "./resourceContext";
 
 export interface Change<Inputs> {
   /** The inputs as they shall be. */

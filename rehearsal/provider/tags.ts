@@ -1,5 +1,6 @@
 import type { PropertyMap } from "./propertyValue";
-import type { ResourceType, Tags } from "./resourceType";
+import type { Tags } from "./resourceContext";
+import type { ResourceType } from "./resourceType";
 
 /** The tags of a tagged resource: its own over the provider's default ones. */
 export function effectiveTags(resourceType: ResourceType, inputs: PropertyMap, defaultTags: Tags): Tags {

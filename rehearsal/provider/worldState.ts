@@ -1,7 +1,8 @@
 import { defaultsKey } from "./checkedInputs";
 import { isAbsent, sameValue } from "./propertyEquality";
 import { type PropertyMap, type PropertyValue, toPropertyMap } from "./propertyValue";
-import type { ResourceType, Tags } from "./resourceType";
+import type { Tags } from "./resourceContext";
+import type { ResourceType } from "./resourceType";
 import { ownTags, stringMap, withoutDefaultTags } from "./tags";
 
 /** A resource as it stands in the world. */

@@ -1,4 +1,4 @@
-import type { ProviderFunction } from "../registry";
+import type { ProviderFunction } from "../providerFunction";
 
 export const getCallerIdentity: ProviderFunction = async (_args, _context, account) => {
   const { account: accountId, arn, userId } = await account.identity();

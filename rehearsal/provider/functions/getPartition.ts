@@ -1,5 +1,5 @@
 import { partition } from "@aws-sdk/core/client";
-import type { ProviderFunction } from "../registry";
+import type { ProviderFunction } from "../providerFunction";
 
 export const getPartition: ProviderFunction = async (_args, context) => {
   const { dnsSuffix } = partition(context.region);

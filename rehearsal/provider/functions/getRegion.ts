@@ -1,5 +1,5 @@
 import { partition } from "@aws-sdk/core/client";
-import type { ProviderFunction } from "../registry";
+import type { ProviderFunction } from "../providerFunction";
 
 export const getRegion: ProviderFunction = async (_args, { region }) => {
   const { dnsSuffix } = partition(region);

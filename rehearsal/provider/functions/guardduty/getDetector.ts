@@ -1,6 +1,6 @@
 import { GetDetectorCommand, GuardDutyClient, ListDetectorsCommand } from "@aws-sdk/client-guardduty";
 import { ProviderError } from "../../providerError";
-import type { ProviderFunction } from "../../registry";
+import type { ProviderFunction } from "../../providerFunction";
 
 /** The detector of an account and Region, found where no id is given. */
 export const getDetector: ProviderFunction = async (args, context) => {

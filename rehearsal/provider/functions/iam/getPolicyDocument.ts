@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import type { ProviderFunction } from "../../registry";
+import type { ProviderFunction } from "../../providerFunction";
 
 const texts = z.array(z.string()).optional();
 const principals = z.array(z.strictObject({ type: z.string(), identifiers: z.array(z.string()) })).optional();

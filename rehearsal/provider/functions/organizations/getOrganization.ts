@@ -5,7 +5,7 @@ import {
   paginateListAWSServiceAccessForOrganization,
   paginateListRoots,
 } from "@aws-sdk/client-organizations";
-import type { ProviderFunction } from "../../registry";
+import type { ProviderFunction } from "../../providerFunction";
 
 /** Only the management account and delegated administrators may list accounts and roots; others read the organization alone. */
 export const getOrganization: ProviderFunction = async (args, context, account) => {

@@ -1,4 +1,4 @@
-import type { Tags } from "../../resourceType";
+import type { Tags } from "../../resourceContext";
 
 /** KMS spells a tag `TagKey` and `TagValue`. */
 export function kmsTagList(tags: Tags): { TagKey: string; TagValue: string }[] {
