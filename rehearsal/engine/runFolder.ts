@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isRunning, ownIdentity, type ProcessIdentity } from "../setup/processIdentity";
+import { isRunning, ownIdentity, readOwner } from "../setup/processIdentity";
 import { endProcessesOf } from "./runProcesses";
 
 /** Set in this process before it starts any other, so that every descendant can be told by it after a kill. */
@@ -71,13 +71,5 @@ function list(folder: string): string[] {
     return readdirSync(folder);
   } catch {
     return [];
-  }
-}
-
-function readOwner(path: string): ProcessIdentity | undefined {
-  try {
-    return JSON.parse(readFileSync(path, "utf8")) as ProcessIdentity;
-  } catch {
-    return undefined;
   }
 }

@@ -1,7 +1,7 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isRunning, ownIdentity, type ProcessIdentity } from "./processIdentity";
+import { isRunning, ownIdentity, type ProcessIdentity, readOwner } from "./processIdentity";
 
 export interface FileLockOptions {
   /** Called once, when another process holds it. */
@@ -23,7 +23,7 @@ export async function withFileLock<T>(
   mkdirSync(dirname(path), { recursive: true });
   let told = false;
   while (!take(path)) {
-    const holder = read(path);
+    const holder = readOwner(path);
     if (holder && isRunning(holder)) {
       if (!told) options.onWait?.(holder);
       told = true;
@@ -57,14 +57,6 @@ function take(path: string): boolean {
   }
 }
 
-function read(path: string): ProcessIdentity | undefined {
-  try {
-    return JSON.parse(readFileSync(path, "utf8")) as ProcessIdentity;
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * Removes a dead holder's lock. Two waiters may see the same dead lock and the slower one must not remove what the faster one
  * has taken meanwhile, so the file is moved aside first and put back where it turns out to be alive.
@@ -76,7 +68,7 @@ function takeAway(path: string, dead: ProcessIdentity | undefined): void {
   } catch {
     return;
   }
-  const moved = read(aside);
+  const moved = readOwner(aside);
   if (moved && moved.pid !== dead?.pid && isRunning(moved)) renameSync(aside, path);
   else rmSync(aside, { force: true });
 }

@@ -1,12 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import * as z from "zod";
+
+export const processIdentitySchema = z.object({
+  pid: z.number(),
+  /** Opaque; equal only for the same process. */
+  startedAt: z.string(),
+});
 
 /** A process that can be told from a later one with the same id. */
-export interface ProcessIdentity {
-  readonly pid: number;
-  /** Opaque; equal only for the same process. */
-  readonly startedAt: string;
-}
+export type ProcessIdentity = Readonly<z.output<typeof processIdentitySchema>>;
 
 export function ownIdentity(): ProcessIdentity {
   return { pid: process.pid, startedAt: startOf(process.pid) ?? "" };
@@ -15,6 +18,15 @@ export function ownIdentity(): ProcessIdentity {
 /** Whether that very process still runs; an id that was given to another process since does not count. */
 export function isRunning(identity: ProcessIdentity): boolean {
   return startOf(identity.pid) === identity.startedAt;
+}
+
+/** The process that a file names as its owner; undefined where the file is gone or not whole. */
+export function readOwner(path: string): ProcessIdentity | undefined {
+  try {
+    return processIdentitySchema.parse(JSON.parse(readFileSync(path, "utf8")));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Undefined where no such process is. */
