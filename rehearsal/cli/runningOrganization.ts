@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { isRunning, ownIdentity } from "../setup/processIdentity";
+import { replaceFile } from "../report/replaceFile";
+import { isRunning, ownIdentity, processIdentitySchema } from "../setup/processIdentity";
 import { homeRegion, organizationPlan } from "../world/organizationPlan";
 import type { RehearsedOrganization } from "../world/rehearsedOrganization";
 
@@ -12,7 +13,7 @@ const accountSchema = z.object({
   secretAccessKey: z.string(),
 });
 const runningSchema = z.object({
-  process: z.object({ pid: z.number(), startedAt: z.string() }),
+  process: processIdentitySchema,
   gatewayUrl: z.string(),
   region: z.string(),
   accounts: z.array(accountSchema),
@@ -45,9 +46,7 @@ export function findRunning(state: string): RunningOrganization | undefined {
 
 /** Readable for this user alone: it holds keys, if only of an emulated organization. */
 export function announceRunning(state: string, running: RunningOrganization): void {
-  const draft = `${fileIn(state)}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(running, undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(draft, fileIn(state));
+  replaceFile(fileIn(state), `${JSON.stringify(running, undefined, 2)}\n`, 0o600);
 }
 
 export function withdrawRunning(state: string): void {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeReport } from "../../../rehearsal/report/rehearsalReport";
+import { writeReport } from "../../../rehearsal/report/reportFiles";
 import { forgery, isolated, reportOf } from "./scenarioReport";
 
 describe("the written report", () => {

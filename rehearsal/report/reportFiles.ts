@@ -1,0 +1,14 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { markdownReport } from "./markdownReport";
+import type { RehearsalReport } from "./rehearsalReport";
+import { replaceFile } from "./replaceFile";
+
+/** Writes `report.json` and `report.md` into the folder, each whole or not at all. Returns the path of the Markdown. */
+export function writeReport(folder: string, report: RehearsalReport): string {
+  mkdirSync(folder, { recursive: true });
+  replaceFile(join(folder, "report.json"), `${JSON.stringify(report, undefined, 2)}\n`);
+  const markdown = join(folder, "report.md");
+  replaceFile(markdown, markdownReport(report));
+  return markdown;
+}
