@@ -3,8 +3,6 @@ import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { responders } from "../functions/responders";
 import { Interruption, untilInterrupted } from "../rehearsal/cli/interruption";
-import { runVariable } from "../rehearsal/engine/runFolder";
-import { endProcessesOf } from "../rehearsal/engine/runProcesses";
 import { Rehearsal } from "../rehearsal/rehearsal";
 import { tellFailure } from "../rehearsal/report/failure";
 import { Progress } from "../rehearsal/report/progress";
@@ -25,13 +23,7 @@ const results = join(__dirname, "results");
 /** `npm run bench`: measures, prints the tables and writes them to `bench/results`. Non-zero where a target is not met. */
 async function main(): Promise<number> {
   const progress = new Progress();
-  const interruption = new Interruption(
-    (sentence) => progress.note(sentence),
-    () => {
-      const run = process.env[runVariable];
-      if (run) endProcessesOf(run);
-    },
-  );
+  const interruption = Interruption.ofRun(progress);
   const { signal } = interruption;
   let rehearsal: Rehearsal | undefined;
   try {

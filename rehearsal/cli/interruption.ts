@@ -1,4 +1,7 @@
+import { runVariable } from "../engine/runFolder";
+import { endProcessesOf } from "../engine/runProcesses";
 import { Interrupted } from "../report/failure";
+import type { Progress } from "../report/progress";
 
 /** Ctrl-C, SIGTERM and a closed terminal, as one abort signal. */
 export class Interruption {
@@ -24,6 +27,17 @@ export class Interruption {
         this.#controller.abort(new Interrupted());
       });
     }
+  }
+
+  /** Told beside the progress; force ends whatever the run of this process has started. */
+  static ofRun(progress: Progress): Interruption {
+    return new Interruption(
+      (sentence) => progress.note(sentence),
+      () => {
+        const run = process.env[runVariable];
+        if (run) endProcessesOf(run);
+      },
+    );
   }
 
   get signal(): AbortSignal {

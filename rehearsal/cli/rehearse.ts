@@ -1,11 +1,10 @@
 import { once } from "node:events";
-import { runVariable } from "../engine/runFolder";
-import { endProcessesOf } from "../engine/runProcesses";
 import { Rehearsal, resourceCount } from "../rehearsal";
 import { paintFor, plain } from "../report/colour";
 import { Interrupted, tellFailure } from "../report/failure";
 import { Progress } from "../report/progress";
-import { type RehearsalReport, writeReport } from "../report/rehearsalReport";
+import type { RehearsalReport } from "../report/rehearsalReport";
+import { writeReport } from "../report/reportFiles";
 import { scenarioDetails } from "../report/scenarioDetails";
 import { scorecard } from "../report/scorecard";
 import type { Scenario } from "../scenarios/scenario";
@@ -21,13 +20,7 @@ type RehearseCommand = Extract<Command, { kind: "rehearse" }>;
 /** Opens the rehearsal, plays the scenarios, reports and ends everything. Returns the exit status; never throws. */
 export async function rehearse(command: RehearseCommand, all: readonly Scenario[]): Promise<number> {
   const progress = new Progress();
-  const interruption = new Interruption(
-    (sentence) => progress.note(sentence),
-    () => {
-      const run = process.env[runVariable];
-      if (run) endProcessesOf(run);
-    },
-  );
+  const interruption = Interruption.ofRun(progress);
   const { signal } = interruption;
   const chosen = command.scenarios.flatMap((name) => all.find((scenario) => scenario.name === name) ?? []);
   let rehearsal: Rehearsal | undefined;
