@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { isolationGroupName } from "../functions/isolate-instance/isolationGroup";
 import { callsOf, isGroupSwap } from "../rehearsal/scenarios/responderCalls";
 import { findingAbout, type InstanceFinding, sentAgain } from "../rehearsal/world/finding";
 import { readInstance } from "../rehearsal/world/instanceState";
@@ -96,7 +97,7 @@ function deliverNatively(organization: RehearsedOrganization, finding: InstanceF
 
 async function isIsolated(workload: Workload): Promise<boolean> {
   const { interfaces } = await readInstance(workload);
-  return interfaces.every(({ groupNames }) => groupNames.join() === "firebreak-isolation");
+  return interfaces.every(({ groupNames }) => groupNames.join() === isolationGroupName);
 }
 
 function failuresOf(organization: RehearsedOrganization, functionName: string): number {

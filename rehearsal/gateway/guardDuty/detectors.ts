@@ -40,7 +40,7 @@ export class Detectors {
 
   /** Throws `BadRequestException` where the account has one in this Region. */
   create(place: Place, settings: DetectorSettings = {}): Detector {
-    if (this.byPlace.has(keyOf(place))) {
+    if (this.byPlace.has(placeKey(place))) {
       throw new AwsError(
         "BadRequestException",
         "The request is rejected because a detector already exists for the current account.",
@@ -59,12 +59,12 @@ export class Detectors {
       features: settings.features ?? [],
       tags: settings.tags ?? {},
     };
-    this.byPlace.set(keyOf(place), detector);
+    this.byPlace.set(placeKey(place), detector);
     return detector;
   }
 
   find(place: Place): Detector | undefined {
-    return this.byPlace.get(keyOf(place));
+    return this.byPlace.get(placeKey(place));
   }
 
   /** The caller's own detector by its id. Throws `BadRequestException`. */
@@ -78,7 +78,7 @@ export class Detectors {
   }
 
   remove(detector: Detector): void {
-    this.byPlace.delete(keyOf(detector));
+    this.byPlace.delete(placeKey(detector));
   }
 }
 
@@ -87,6 +87,7 @@ export function detectorArn(detector: Detector): string {
   return `arn:${partitionOf(detector.region)}:guardduty:${detector.region}:${detector.account}:detector/${detector.id}`;
 }
 
-function keyOf({ account, region }: Place): string {
+/** One for each account and Region. */
+export function placeKey({ account, region }: Place): string {
   return `${account}/${region}`;
 }

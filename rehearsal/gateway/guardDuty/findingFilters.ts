@@ -2,7 +2,7 @@ import * as z from "zod";
 import { AwsError, type AwsRequest } from "../awsRequest";
 import type { Operation } from "../serviceModule";
 import type { AdministrationDirectory } from "./administration";
-import type { Detectors, Place } from "./detectors";
+import { type Detectors, placeKey } from "./detectors";
 import type { Finding } from "./finding";
 import { type FindingCriteria, meetsCriteria, readFindingCriteria } from "./findingCriteria";
 
@@ -86,7 +86,7 @@ export class FindingFilters {
   suppresses(finding: Finding): boolean {
     const place = { account: finding.accountId, region: finding.region };
     const owner = this.administration.administratorOf(place) ?? place.account;
-    const filters = this.byPlace.get(keyOf({ account: owner, region: finding.region }));
+    const filters = this.byPlace.get(placeKey({ account: owner, region: finding.region }));
     return [...(filters?.values() ?? [])].some(
       (filter) => filter.action === "ARCHIVE" && meetsCriteria(finding, filter.findingCriteria),
     );
@@ -100,7 +100,7 @@ export class FindingFilters {
         "The request is rejected because only the administrator account can manage filters",
       );
     }
-    const key = keyOf(request);
+    const key = placeKey(request);
     const filters = this.byPlace.get(key) ?? new Map<string, FindingFilter>();
     this.byPlace.set(key, filters);
     return filters;
@@ -120,8 +120,4 @@ function read(request: AwsRequest): z.infer<typeof schema> {
     "BadRequestException",
     `The request is rejected because a parameter has an invalid value: ${z.prettifyError(parsed.error)}`,
   );
-}
-
-function keyOf({ account, region }: Place): string {
-  return `${account}/${region}`;
 }

@@ -1,5 +1,5 @@
 import { partitionOf } from "../partition";
-import { type Detector, detectorArn } from "./detectors";
+import { type Detector, detectorArn, type Place, placeKey } from "./detectors";
 import type { Finding, GivenFinding } from "./finding";
 
 /** The findings of every account, each kept once: member and administrator see the same. */
@@ -55,6 +55,6 @@ export class FindingStore {
   }
 }
 
-function keyOf(place: { readonly account: string; readonly region: string }, id: string): string {
-  return `${place.account}/${place.region}/${id}`;
+function keyOf(place: Place, id: string): string {
+  return `${placeKey(place)}/${id}`;
 }
