@@ -1,5 +1,5 @@
 import { findingAbout, sentAgain } from "../world/finding";
-import { hasNoDeadLetter, hasOneIncident, isIsolated, movedEachInterfaceOnce, wasNotified } from "./expectations";
+import { wasContained } from "./expectations";
 import { respondTo, resultOf } from "./response";
 import type { Scenario } from "./scenario";
 
@@ -19,13 +19,7 @@ export const arrivesTwice: Scenario = {
     const response = await respondTo(organization, workload, [older], async () => {
       for (const finding of [newer, older, newer, older]) await organization.deliver(finding);
     });
-    const expectations = [
-      isIsolated(response),
-      movedEachInterfaceOnce(response),
-      hasOneIncident(response, "contained"),
-      wasNotified(response, "CONTAINED"),
-      hasNoDeadLetter(response),
-    ];
+    const expectations = wasContained(response);
     return resultOf(organization, response, expectations, { trigger });
   },
 };

@@ -23,6 +23,18 @@ export function isIsolated({ after, isolationGroups, workload }: Response): Expe
   };
 }
 
+/** Contained once, told once and nothing lost; `further` is what else of the instance shall have changed. */
+export function wasContained(response: Response, further: readonly Expectation[] = []): readonly Expectation[] {
+  return [
+    isIsolated(response),
+    movedEachInterfaceOnce(response),
+    ...further,
+    hasOneIncident(response, "contained"),
+    wasNotified(response, "CONTAINED"),
+    hasNoDeadLetter(response),
+  ];
+}
+
 /** Nothing at all of the instance differs from before. */
 export function isUnchanged({ before, after }: Response): Expectation {
   return {

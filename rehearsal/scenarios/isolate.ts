@@ -1,12 +1,5 @@
 import { findingAbout } from "../world/finding";
-import {
-  hasNoDeadLetter,
-  hasOneIncident,
-  isIsolated,
-  movedEachInterfaceOnce,
-  wasFollowedUp,
-  wasNotified,
-} from "./expectations";
+import { wasContained, wasFollowedUp } from "./expectations";
 import { respondTo, resultOf } from "./response";
 import type { Scenario } from "./scenario";
 import { slowCallsNote, withSlowCalls } from "./slowCalls";
@@ -23,14 +16,7 @@ export const isolate: Scenario = {
     const response = await withSlowCalls(organization, () =>
       respondTo(organization, workload, [findingAbout(workload, trigger)]),
     );
-    const expectations = [
-      isIsolated(response),
-      movedEachInterfaceOnce(response),
-      wasFollowedUp(response),
-      hasOneIncident(response, "contained"),
-      wasNotified(response, "CONTAINED"),
-      hasNoDeadLetter(response),
-    ];
+    const expectations = wasContained(response, [wasFollowedUp(response)]);
     return resultOf(organization, response, expectations, {
       trigger,
       notes: [
