@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { describeError } from "../aws/errorCode";
 import type { Home } from "../aws/home";
 import { LeaseLostError } from "../aws/ledger";
@@ -11,7 +12,7 @@ import { decideIsolation, type IsolationDecision } from "../domain/isolationDeci
 import { neverContainPattern } from "../domain/neverContain";
 import type { Outcome } from "../domain/outcome";
 import { contain } from "./containment";
-import { type InstanceReading, readInstance } from "./instance";
+import { type InstanceReading, type LiveInstance, readInstance } from "./instance";
 import { answerKnown } from "./knownIncident";
 import { leaseOf, type Task } from "./task";
 
@@ -43,7 +44,7 @@ export async function respondToFinding(home: Home, task: Task): Promise<Outcome>
     if (live.kind === "not-applicable")
       return await conclude(home, incident, { kind: "not-applicable", summary: live.reason });
     const exception = readException(live.instance.tags, home.environment.exceptionTagKey);
-    if (exception.kind === "exempt") {
+    if (exception.kind === "exempt" && !isBegun(incident.entry, live.instance)) {
       const tag = `${home.environment.exceptionTagKey}=${JSON.stringify(exception.value)}`;
       return await conclude(home, incident, {
         kind: "exempt",
@@ -58,6 +59,18 @@ export async function respondToFinding(home: Home, task: Task): Promise<Outcome>
     await recordFailure(home, incident, error);
     throw error;
   }
+}
+
+/**
+ * Whether something was changed already. An exception set after that ends nothing: it would leave a half-contained instance
+ * behind the word that nothing was changed, and whoever holds the instance may set tags. A person releases it instead.
+ */
+function isBegun(incident: Incident, instance: LiveInstance): boolean {
+  if (incident.containedAt !== undefined) return true;
+  return instance.interfaces.some(({ id, groups }) => {
+    const recorded = incident.changes.find(({ item }) => item === `network-interface/${id}`);
+    return recorded !== undefined && !isDeepStrictEqual(recorded.before, { groups });
+  });
 }
 
 /** What the finding alone tells, and the hard deny-list before all else. */

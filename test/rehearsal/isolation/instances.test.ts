@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { EC2Client, ModifyNetworkInterfaceAttributeCommand, TerminateInstancesCommand } from "@aws-sdk/client-ec2";
+import {
+  CreateTagsCommand,
+  EC2Client,
+  ModifyNetworkInterfaceAttributeCommand,
+  TerminateInstancesCommand,
+} from "@aws-sdk/client-ec2";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { responderFunctionName } from "../../../functions/domain/names";
 import { Rehearsal } from "../../../rehearsal/rehearsal";
@@ -149,6 +154,33 @@ describe("Each kind of instance ends in the right outcome", function () {
       { groups: first?.groups.map(({ id }) => id) },
       "the way back is the first state",
     );
+  });
+
+  it("one that gets its groups back and an exception as well is contained again: the tag came too late", async () => {
+    const workload = await organization.launch("sandbox");
+    const finding = findingAbout(workload, trigger);
+    const [first] = workload.interfaces;
+    await respond(workload, finding);
+    const ec2 = workload.account.client(EC2Client);
+    await ec2.send(
+      new ModifyNetworkInterfaceAttributeCommand({
+        NetworkInterfaceId: first?.id,
+        Groups: first?.groups.map(({ id }) => id),
+      }),
+    );
+    await ec2.send(
+      new CreateTagsCommand({
+        Resources: [workload.instanceId],
+        Tags: [{ Key: "SecurityException", Value: "attacker-1" }],
+      }),
+    );
+    const response = await respond(workload, sentAgain(finding));
+    assertAll([
+      isIsolated(response),
+      hasOneIncident(response, "contained"),
+      wasNotified(response, "CONTAINED AGAIN"),
+      hasNoDeadLetter(response),
+    ]);
   });
 
   it("another finding about a contained one joins its incident and changes nothing", async () => {
