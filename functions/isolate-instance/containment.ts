@@ -39,9 +39,10 @@ export async function contain(
   });
 
   const failed = incident.entry.changes.filter(({ state }) => state === "failed");
-  await tell(home, task, incident, { summary, failed, again: cut.swapped > 0 });
+  const opened = cut.swapped > 0 || cut.emptied;
+  await tell(home, task, incident, { summary, failed, again: opened });
   await archiveFinding(home, task.finding.id, task.finding.region);
-  const outcome: Outcome = { kind: cut.swapped > 0 ? "contained" : "already-contained", summary };
+  const outcome: Outcome = { kind: opened ? "contained" : "already-contained", summary };
   await incident.close();
   account(home, incident.entry, outcome);
   if (failed.length === 0) return outcome;
@@ -67,7 +68,7 @@ async function tell(
     await announce(home, incident, `contained again ${requestId}`, {
       heading: "CONTAINED AGAIN",
       summary: `Somebody had put it back on the network. ${summary}`,
-      nextStep: "Find out in CloudTrail who changed its security groups.",
+      nextStep: "Find out in CloudTrail who changed its security groups, or the rules of its isolation group.",
     });
   } else if (failed.length === 0) {
     await announce(home, incident, `completed ${requestId}`, { heading: "COMPLETED", summary, nextStep });

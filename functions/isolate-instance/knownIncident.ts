@@ -2,9 +2,10 @@ import type { Home } from "../aws/home";
 import { LeaseLostError } from "../aws/ledger";
 import type { OpenIncident } from "../aws/openIncident";
 import { account, announce, archiveFinding } from "../aws/report";
-import type { Change } from "../domain/incident";
+import type { Change, Incident } from "../domain/incident";
 import type { Outcome } from "../domain/outcome";
 import type { InstanceReading, LiveInstance } from "./instance";
+import { groupsWithRules } from "./networkIsolation";
 import { leaseOf, type Task } from "./task";
 
 /**
@@ -43,13 +44,25 @@ export async function answerKnown(
       break;
   }
   const live = await reading;
-  if (live.kind === "instance" && !isStillIsolated(live.instance, entry.changes)) {
+  if (live.kind === "instance" && (await isOpenAgain(home, task, entry, live.instance))) {
     incident.note({ lease: leaseOf(task) });
     await incident.record();
     return "contain-again";
   }
   if (!entry.findings.includes(task.finding.id)) await noteFurtherFinding(home, task, incident);
   return answer({ kind: "already-contained", summary: `${entry.incidentId} contained it at ${entry.containedAt}` });
+}
+
+/**
+ * Activity since the containment asks for the group's rules too: one rule added to it opens every instance on it. Other
+ * deliveries, the many, ask for the interfaces only.
+ */
+async function isOpenAgain(home: Home, { finding }: Task, entry: Incident, instance: LiveInstance): Promise<boolean> {
+  if (!isStillIsolated(instance, entry.changes)) return true;
+  if (entry.containedAt === undefined || finding.lastSeen <= entry.containedAt) return false;
+  const { ec2 } = home.members.for(entry.accountId, entry.region);
+  const groups = [...new Set(instance.interfaces.flatMap((networkInterface) => networkInterface.groups))];
+  return (await groupsWithRules(ec2, groups)).length > 0;
 }
 
 function isStillIsolated(instance: LiveInstance, changes: readonly Change[]): boolean {

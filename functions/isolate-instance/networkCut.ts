@@ -1,4 +1,4 @@
-import type { EC2Client } from "@aws-sdk/client-ec2";
+import type { EC2Client, SecurityGroup } from "@aws-sdk/client-ec2";
 import type { OpenIncident } from "../aws/openIncident";
 import { withRecorded } from "../domain/changes";
 import type { Change, Json } from "../domain/incident";
@@ -20,6 +20,8 @@ export class NetworkNotCutError extends Error {
 export interface NetworkCut {
   /** How many interfaces were not isolated before. */
   readonly swapped: number;
+  /** Whether an isolation group held rules: somebody had opened it, and with it every instance on it. */
+  readonly emptied: boolean;
   readonly isolationGroups: readonly string[];
   /** `performance.now()` when the last interface had been swapped. */
   readonly swappedAt: number;
@@ -37,11 +39,13 @@ export async function cutNetwork(ec2: EC2Client, incident: OpenIncident, instanc
   const isolation = new Map<string, string>();
   const isIsolated = ({ vpcId, groups }: LiveInterface) => groups.length === 1 && groups[0] === isolation.get(vpcId);
   const swapped = new Set<string>();
+  let emptied = false;
   let interfaces: readonly LiveInterface[] = instance.interfaces;
   let faults: readonly InterfaceFault[] = [];
   for (let round = 1; round <= rounds; round++) {
     const vpcIds = [...new Set(interfaces.map(({ vpcId }) => vpcId))];
     const [found] = await Promise.all([findIsolationGroups(ec2, vpcIds), recordInterfaces(incident, interfaces)]);
+    emptied ||= [...found.values()].some(hasRules);
     await Promise.all(
       vpcIds.map(async (vpcId) => {
         isolation.set(vpcId, await ensureIsolationGroup(ec2, vpcId, found.get(vpcId), incident.entry.incidentId));
@@ -57,7 +61,8 @@ export async function cutNetwork(ec2: EC2Client, incident: OpenIncident, instanc
     const isolationGroups = [...new Set(isolation.values())];
     const now = await readNetwork(ec2, instance.id, isolationGroups);
     const open = now.interfaces.filter((each) => !isIsolated(each));
-    if (open.length === 0 && now.openGroups.length === 0) return { swapped: swapped.size, isolationGroups, swappedAt };
+    if (open.length === 0 && now.openGroups.length === 0)
+      return { swapped: swapped.size, emptied, isolationGroups, swappedAt };
     // A group with rules is emptied by the next round's lookup; it needs an interface to ask for its VPC.
     interfaces = open.length > 0 ? open : now.interfaces;
   }
@@ -65,6 +70,10 @@ export async function cutNetwork(ec2: EC2Client, incident: OpenIncident, instanc
     faults.map(({ interfaceId, problem }) => `${interfaceId}: ${problem}`).join("; ") ||
     "rules or interfaces keep being added";
   throw new NetworkNotCutError(`Instance ${instance.id} is not isolated after ${rounds} rounds. ${reasons}`);
+}
+
+function hasRules({ IpPermissions: ingress = [], IpPermissionsEgress: egress = [] }: SecurityGroup): boolean {
+  return ingress.length + egress.length > 0;
 }
 
 /** Writes what is there before anything is changed; on a retry there is nothing new to write. */

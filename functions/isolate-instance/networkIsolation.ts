@@ -79,11 +79,11 @@ export async function readNetwork(
   instanceId: string,
   isolationGroups: readonly string[],
 ): Promise<NetworkReading> {
-  const [{ NetworkInterfaces: interfaces = [] }, { SecurityGroupRules: rules = [] }] = await Promise.all([
+  const [{ NetworkInterfaces: interfaces = [] }, openGroups] = await Promise.all([
     ec2.send(
       new DescribeNetworkInterfacesCommand({ Filters: [{ Name: "attachment.instance-id", Values: [instanceId] }] }),
     ),
-    ec2.send(new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: "group-id", Values: [...isolationGroups] }] })),
+    groupsWithRules(ec2, isolationGroups),
   ]);
   return {
     interfaces: interfaces.flatMap(
@@ -99,6 +99,14 @@ export async function readNetwork(
               },
             ],
     ),
-    openGroups: [...new Set(rules.flatMap((rule) => rule.GroupId ?? []))],
+    openGroups,
   };
+}
+
+/** Those of the groups that have a rule, in either direction. */
+export async function groupsWithRules(ec2: EC2Client, groupIds: readonly string[]): Promise<readonly string[]> {
+  const { SecurityGroupRules: rules = [] } = await ec2.send(
+    new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: "group-id", Values: [...groupIds] }] }),
+  );
+  return [...new Set(rules.flatMap((rule) => rule.GroupId ?? []))];
 }

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import {
+  AuthorizeSecurityGroupEgressCommand,
   CreateTagsCommand,
   EC2Client,
   ModifyNetworkInterfaceAttributeCommand,
@@ -154,6 +155,27 @@ describe("Each kind of instance ends in the right outcome", function () {
       { groups: first?.groups.map(({ id }) => id) },
       "the way back is the first state",
     );
+  });
+
+  it("one whose isolation group gets a rule is cut off again when GuardDuty reports newer activity", async () => {
+    const workload = await organization.launch("sandbox");
+    const finding = findingAbout(workload, trigger);
+    const { after } = await respond(workload, finding);
+    const isolation = after.interfaces[0]?.groups[0];
+    assert.ok(isolation);
+    await workload.account.client(EC2Client).send(
+      new AuthorizeSecurityGroupEgressCommand({
+        GroupId: isolation,
+        IpPermissions: [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }],
+      }),
+    );
+    const response = await respond(workload, sentAgain(finding, new Date(Date.now() + 1_000)));
+    assertAll([
+      isIsolated(response),
+      hasOneIncident(response, "contained"),
+      wasNotified(response, "CONTAINED AGAIN"),
+      hasNoDeadLetter(response),
+    ]);
   });
 
   it("one that gets its groups back and an exception as well is contained again: the tag came too late", async () => {
