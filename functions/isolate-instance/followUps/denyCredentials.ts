@@ -39,14 +39,10 @@ export const denyCredentials = followUp({
     if (pattern !== undefined)
       return { kind: "skip", because: `role ${role.RoleName} is on the deny-list (${pattern})` };
     const policyName = `firebreak-deny-${instance.id}`;
-    return {
-      kind: "act",
-      before: {
-        roleName: role.RoleName,
-        policyName,
-        document: await readPolicy(clients.iam, role.RoleName, policyName),
-      },
-    };
+    const document = await readPolicy(clients.iam, role.RoleName, policyName);
+    // Our own deny, left by an incident that was released in part, is nothing to go back to.
+    const own = document === denyDocument(instance.arn);
+    return { kind: "act", before: { roleName: role.RoleName, policyName, document: own ? null : document } };
   },
 
   async act({ clients, instance }, { roleName, policyName }) {
