@@ -205,3 +205,20 @@ export class PolicyWorld {
     };
   }
 }
+
+/** Everything on everything. */
+export const everything: Statement = { Effect: "Allow", Action: "*", Resource: "*" };
+/** On every resource, unless `more` says otherwise. */
+export const allow = (Action: string | string[], more: Statement = {}): Statement => ({
+  Effect: "Allow",
+  Action,
+  Resource: "*",
+  ...more,
+});
+/** As `allow`, denied. */
+export const deny = (Action: string | string[], more: Statement = {}): Statement => ({
+  Effect: "Deny",
+  Action,
+  Resource: "*",
+  ...more,
+});
