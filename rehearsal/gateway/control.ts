@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import * as z from "zod";
 import { AwsError } from "./awsRequest";
+import { definedMembers } from "./definedMembers";
 import { type FaultHandle, type Faults, faultKinds } from "./faults";
 import { readBody, sendResponse } from "./httpMessage";
 import type { Journal } from "./journal";
@@ -56,7 +57,7 @@ export class Control {
         return { mark: journal.mark(), entries: journal.since(since) };
       },
       "GET faults": () => ({ faults: faults.list().map(describeFault) }),
-      "POST faults": (body) => describeFault(faults.inject(withoutUndefined(faultRule.parse(body)))),
+      "POST faults": (body) => describeFault(faults.inject(definedMembers(faultRule.parse(body)))),
       "DELETE faults": () => {
         faults.clear();
         return {};
@@ -103,12 +104,6 @@ function isFindingSource(module: ServiceModule): module is ServiceModule & Findi
 
 function describeFault({ rule, matched, hits }: FaultHandle): object {
   return { ...rule, matched, hits };
-}
-
-function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
 }
 
 function explain(error: unknown): string {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AwsError, type AwsRequest } from "../awsRequest";
+import { definedMembers } from "../definedMembers";
 import type { Operation } from "../serviceModule";
 import type { BusAccess } from "./busAccess";
 import type { BusSettings, EventBus, EventBuses } from "./eventBuses";
@@ -41,7 +42,7 @@ export function busOperations(buses: EventBuses, access: BusAccess): Readonly<Re
     async UpdateEventBus(request) {
       const input = readParameters(updateInput, request.parameters);
       const bus = await access.bus(request, input.Name);
-      bus.settings = { ...bus.settings, ...definedOnly(settingsOf(input)) };
+      bus.settings = { ...bus.settings, ...definedMembers(settingsOf(input)) };
       bus.modifiedAt = new Date();
       return { Arn: bus.arn, Name: bus.name, ...describeSettings(bus) };
     },
@@ -89,7 +90,7 @@ function settingsOf(input: z.infer<typeof updateInput> | z.infer<typeof createIn
 }
 
 function summary(bus: EventBus): Readonly<Record<string, unknown>> {
-  return definedOnly({
+  return definedMembers({
     Name: bus.name,
     Arn: bus.arn,
     Description: bus.settings.description,
@@ -100,14 +101,10 @@ function summary(bus: EventBus): Readonly<Record<string, unknown>> {
 }
 
 function describeSettings({ settings }: EventBus): Readonly<Record<string, unknown>> {
-  return definedOnly({
+  return definedMembers({
     Description: settings.description,
     KmsKeyIdentifier: settings.kmsKeyIdentifier,
     DeadLetterConfig: settings.deadLetterConfig,
     LogConfig: settings.logConfig,
   });
-}
-
-function definedOnly<T extends object>(members: T): Partial<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

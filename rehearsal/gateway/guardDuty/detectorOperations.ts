@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AwsError } from "../awsRequest";
+import { definedMembers } from "../definedMembers";
 import { partitionOf } from "../partition";
 import type { Operation } from "../serviceModule";
 import type { AdministrationDirectory } from "./administration";
@@ -45,7 +46,7 @@ export function detectorOperations({ detectors, administration, findings }: Dete
       const detector = detectors.create(request, {
         ...settings,
         enabled: enable,
-        features: settings.features?.map(withoutUndefined),
+        features: settings.features?.map(definedMembers),
       });
       return { detectorId: detector.id };
     },
@@ -75,7 +76,7 @@ export function detectorOperations({ detectors, administration, findings }: Dete
       detector.enabled = enable ?? detector.enabled;
       detector.findingPublishingFrequency = findingPublishingFrequency ?? detector.findingPublishingFrequency;
       detector.dataSources = dataSources ?? detector.dataSources;
-      if (features) detector.features = mergeFeatures(detector.features, features.map(withoutUndefined));
+      if (features) detector.features = mergeFeatures(detector.features, features.map(definedMembers));
       detector.updatedAt = new Date().toISOString();
       return {};
     },
@@ -125,10 +126,4 @@ function readSettings(parameters: Readonly<Record<string, unknown>>) {
 function mergeFeatures(before: Detector["features"], given: Detector["features"]): Detector["features"] {
   const names = new Set(given.map((feature) => feature.name));
   return [...before.filter((feature) => !names.has(feature.name)), ...given];
-}
-
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-function withoutUndefined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<T>;
 }

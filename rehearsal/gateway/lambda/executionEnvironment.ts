@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import * as z from "zod";
+import { definedMembers } from "../definedMembers";
 import { readOutputLines } from "./outputLines";
 
 /** How a handler failed, as the function's answer shows it. */
@@ -110,7 +111,7 @@ export class ExecutionEnvironment {
     if (message.kind !== "message") return message;
     if (message.message.type === "init-error") {
       await this.kill();
-      return { kind: "error", error: withoutUndefined(message.message.error) };
+      return { kind: "error", error: definedMembers(message.message.error) };
     }
     return { milliseconds: performance.now() - this.startedAt };
   }
@@ -125,8 +126,7 @@ export class ExecutionEnvironment {
     if (found.kind !== "message") return found;
     const { message } = found;
     if (message.type !== "done") return { kind: "exited", reason: `an unexpected ${message.type} message` };
-    if (message.error)
-      return { kind: "error", error: withoutUndefined(message.error), maxRssBytes: message.maxRssBytes };
+    if (message.error) return { kind: "error", error: definedMembers(message.error), maxRssBytes: message.maxRssBytes };
     return { kind: "result", payload: message.result ?? "null", maxRssBytes: message.maxRssBytes };
   }
 
@@ -165,9 +165,4 @@ export class ExecutionEnvironment {
     await this.kill();
     return { kind: "timed-out" };
   }
-}
-
-function withoutUndefined(error: z.infer<typeof errorSchema>): FunctionError {
-  const { trace, ...rest } = error;
-  return trace === undefined ? rest : { ...rest, trace };
 }
