@@ -12,7 +12,7 @@ import { stateFolder } from "../setup/folders";
 import type { Command } from "./arguments";
 import { howToReach } from "./howToReach";
 import { Interruption } from "./interruption";
-import { announceRunning, describeRunning, withdrawRunning } from "./runningOrganization";
+import { describeRunning } from "./runningOrganization";
 import { runScenarios } from "./runScenarios";
 
 type RehearseCommand = Extract<Command, { kind: "rehearse" }>;
@@ -77,13 +77,8 @@ function print(report: RehearsalReport, json: boolean): void {
 /** Resolves on Ctrl-C, which is how a kept organization ends, so it counts as no interruption of the rehearsal. */
 async function keepRunning({ organization }: Rehearsal, json: boolean, signal: AbortSignal): Promise<void> {
   const running = describeRunning(organization);
-  announceRunning(stateFolder, running);
   const stream = json ? process.stderr : process.stdout;
   const paint = json ? plain : paintFor(process.stdout);
   stream.write(`${howToReach(running, (text) => paint("bold", text)).join("\n")}\n`);
-  try {
-    if (!signal.aborted) await once(signal, "abort");
-  } finally {
-    withdrawRunning(stateFolder);
-  }
+  if (!signal.aborted) await once(signal, "abort");
 }

@@ -8,7 +8,7 @@ export type TellStack = (stack: string, detail: string) => void;
  * Stacks at once. Each is a `pulumi` process, a provider process and a share of this one: measured on 2 cores, more than
  * that only takes turns.
  */
-export const stacksAtOnce = 3;
+const stacksAtOnce = 3;
 
 /**
  * Brings stacks up in the order that their `after` asks for, and side by side where it allows. Throws the first

@@ -32,7 +32,7 @@ export async function openEngine({ run, command, signal }: OpenEngineOptions): P
 const projectSchema = z.looseObject({ name: z.string().min(1), runtime: z.unknown() });
 
 /** Pulumi.yaml as it is, but for the parts that say where the program is: the program runs inline, in this process. */
-export function readProject(path: string): ProjectSettings {
+function readProject(path: string): ProjectSettings {
   const {
     main: _main,
     packagemanager: _packageManager,

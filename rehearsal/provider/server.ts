@@ -16,7 +16,7 @@ import { PartlyCreatedError, ProviderError } from "./providerError";
 import { functionTokens, resourceTokens } from "./registry";
 
 /** The `@pulumi/aws` release whose resource types are declared here. */
-export const providerVersion = "7.48.0";
+const providerVersion = "7.48.0";
 
 type Handler<Request, Response> = (request: Request) => Response | Promise<Response>;
 

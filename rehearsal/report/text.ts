@@ -1,5 +1,5 @@
 /** Width of everything that is printed. */
-export const pageWidth = 100;
+const pageWidth = 100;
 
 /** `412 ms`, `14.2 s`, `3 min 05 s` */
 export function duration(milliseconds: number): string {

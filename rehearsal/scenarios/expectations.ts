@@ -78,7 +78,7 @@ export function wasNotified({ alerts }: Response, heading: string): Expectation 
 }
 
 /** Each interface was moved once, however often the finding came. */
-export function movedEachInterfaceOnce({ calls, workload }: Response): Expectation {
+function movedEachInterfaceOnce({ calls, workload }: Response): Expectation {
   const moves = calls.filter((call) => isGroupSwap(call) && call.status === 200).length;
   return {
     claim: "each interface moved once",

@@ -1,7 +1,8 @@
 import { findingAbout } from "../world/finding";
-import { hasNoDeadLetter, hasOneIncident, isUnchanged, madeNoChange, wasNotified } from "./expectations";
-import { respondTo, resultOf } from "./response";
+import { hasNoDeadLetter, isUnchanged, madeNoChange } from "./expectations";
+import { type Response, respondTo, resultOf } from "./response";
 import type { Scenario } from "./scenario";
+import type { Expectation } from "./verdict";
 
 const trigger = "Trojan:EC2/DNSDataExfiltration";
 
@@ -15,10 +16,18 @@ export const sampleFinding: Scenario = {
     const expectations = [
       isUnchanged(response),
       madeNoChange(response),
-      hasOneIncident(response, "not-applicable"),
-      wasNotified(response, "NOT CONTAINED"),
+      wasIgnored(response),
       hasNoDeadLetter(response),
     ];
     return resultOf(organization, response, expectations, { trigger: `${trigger} (sample)` });
   },
 };
+
+/** Whoever can ask GuardDuty for samples must not be able to keep responders and people busy with them. */
+function wasIgnored({ calls, incidents, alerts }: Response): Expectation {
+  return {
+    claim: "no responder ran, nobody was bothered",
+    holds: calls.length + incidents.length + alerts.length === 0,
+    otherwise: `${calls.length} calls, ${incidents.length} incidents, ${alerts.length} notices`,
+  };
+}

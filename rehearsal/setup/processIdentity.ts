@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 
-export const processIdentitySchema = z.object({
+const processIdentitySchema = z.object({
   pid: z.number(),
   /** Opaque; equal only for the same process. */
   startedAt: z.string(),

@@ -4,7 +4,7 @@ import type { RehearsedOrganization } from "./rehearsedOrganization";
 import { securityStackName } from "./stackNames";
 
 /** A member whose default bus forwards findings beside GuardDuty's own delivery, so that each arrives twice. */
-export const forwardingMember: MemberName = "payments";
+const forwardingMember: MemberName = "payments";
 
 /** The stacks of Firebreak in the rehearsed organization, as its teams would configure them. */
 export function stacksOf(organization: RehearsedOrganization): readonly StackSpec[] {

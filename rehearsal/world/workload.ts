@@ -1,6 +1,5 @@
 import { AttachInstancesCommand, AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import {
-  CreateTagsCommand,
   DescribeInstancesCommand,
   EC2Client,
   type Instance,
@@ -129,13 +128,6 @@ export function interfacesOf(instance: Instance): readonly WorkloadInterface[] {
         .map(({ GroupId: id = "", GroupName: groupName = "" }) => ({ id, name: groupName }))
         .sort((one, other) => one.id.localeCompare(other.id)),
     }));
-}
-
-/** Tags the instance from its own account, as its product team would: an approved exception, for one. */
-export async function tagInstance(workload: Workload, tags: Readonly<Record<string, string>>): Promise<void> {
-  await workload.account
-    .client(EC2Client, workload.region)
-    .send(new CreateTagsCommand({ Resources: [workload.instanceId], Tags: tagList(tags) }));
 }
 
 async function interfaceSpecifications(

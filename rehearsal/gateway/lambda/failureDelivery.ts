@@ -21,7 +21,7 @@ export interface FailedDelivery {
 }
 
 /** The record that a destination gets ("Capturing records of Lambda asynchronous invocations"). */
-export function destinationRecord(record: FunctionRecord, event: EndedEvent, now: Date): Record<string, unknown> {
+function destinationRecord(record: FunctionRecord, event: EndedEvent, now: Date): Record<string, unknown> {
   const { lastResult } = event;
   return {
     version: "1.0",
