@@ -101,8 +101,7 @@ export class ResponderSessions {
 }
 
 /** How each service words that a caller may not: EC2 and SNS have names of their own for it. */
-const denials =
-  /^(AccessDenied(Exception)?|UnauthorizedOperation|AuthorizationError(Exception)?|NotAuthorizedException)$/;
+const denials = /^(AccessDenied(Exception)?|UnauthorizedOperation|AuthorizationError(Exception)?)$/;
 
 export function isDenial(errorName: string | undefined): boolean {
   return denials.test(errorName ?? "");

@@ -21,7 +21,6 @@ import {
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import {
   AttachRolePolicyCommand,
-  CreateRoleCommand,
   CreateUserCommand,
   DeleteRolePolicyCommand,
   GetRolePolicyCommand,
@@ -45,10 +44,11 @@ import type { RehearsedAccount } from "../../../rehearsal/world/rehearsedAccount
 import type { RehearsedOrganization } from "../../../rehearsal/world/rehearsedOrganization";
 import { securityStackName } from "../../../rehearsal/world/stackNames";
 import { actionCalls, type CallSubject } from "./actionCalls";
+import { allowingEverything, createAdministratorRole, policyOf } from "./administratorRole";
+import { listBuckets } from "./listBuckets";
 import { assertDenied, assertNotDenied, ResponderSessions } from "./responderSessions";
 
 const responseRole = "Security-IR-Role";
-const administrator = { Effect: "Allow", Action: "*", Resource: "*" };
 
 const alarmsPublish = {
   Effect: "Allow",
@@ -97,7 +97,7 @@ describe("Who may do what, where Firebreak is deployed", function () {
         ["/not-firebreak/", `${responderName}-3`],
         ["/firebreak/", "firebreak-auditor"],
       ] as const) {
-        const role = await administratorRole(security, path, name);
+        const role = await createAdministratorRole(security, name, { path });
         await assertDenied(sessions.assume(await asRole(role), "sandbox"), role);
       }
     });
@@ -112,7 +112,7 @@ describe("Who may do what, where Firebreak is deployed", function () {
     it("not by a role that another account names as the responder's", async () => {
       const { path, name } = { path: names.rolePath, name: responderRoleName("isolate-instance", homeRegion) };
       for (const account of [organization.account("payments"), organization.outsider]) {
-        const role = await administratorRole(account, path, name);
+        const role = await createAdministratorRole(account, name, { path });
         await assertDenied(sessions.assume(await asRole(role), "sandbox"), role);
       }
     });
@@ -171,8 +171,9 @@ describe("Who may do what, where Firebreak is deployed", function () {
         await assertDenied(caller.client(IAMClient).send(new CreateUserCommand({ UserName: "eve" })), "CreateUser");
         await assertDenied(caller.client(SQSClient).send(new CreateQueueCommand({ QueueName: "eve" })), "CreateQueue");
         await assertDenied(sessions.assume(caller, "payments"), "on to another member");
-        assert.equal(await listBuckets(caller), 403);
+        assert.equal(await listBuckets(organization.gateway.url, sessions.credentialsOf(caller)), 403);
       }
+      assert.equal(await listBuckets(organization.gateway.url, organization.account("sandbox").accessKey), 200);
     });
 
     it("may not empty a group that is not Firebreak's", async () => {
@@ -204,7 +205,7 @@ describe("Who may do what, where Firebreak is deployed", function () {
       for (const caller of [isolating, releasing, whole]) {
         const iam = caller.client(IAMClient);
         const RoleName = responseRole;
-        const PolicyDocument = policyOf(administrator);
+        const PolicyDocument = allowingEverything;
         for (const PolicyName of ["isolate-instance", "escalation"]) {
           await assertDenied(iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument })), PolicyName);
         }
@@ -262,21 +263,17 @@ describe("Who may do what, where Firebreak is deployed", function () {
       const put = new PutRolePolicyCommand({
         RoleName: responderRoleName("isolate-instance", homeRegion),
         PolicyName: "respond",
-        PolicyDocument: policyOf(administrator),
+        PolicyDocument: allowingEverything,
       });
       await assertDenied(responder.client(IAMClient).send(put), "PutRolePolicy");
     });
 
     it("may not assume another role of a member, nor a role of that name outside the organization", async () => {
       const responder = await sessions.home(isolateInstance);
-      const trusting = {
-        Effect: "Allow",
-        Action: "sts:AssumeRole",
-        Principal: { AWS: `arn:aws:iam::${security.id}:root` },
-      };
+      const trusted = { AWS: `arn:aws:iam::${security.id}:root` };
       const elsewhere = [
-        await administratorRole(organization.account("sandbox"), "/", "operations", trusting),
-        await administratorRole(organization.outsider, "/", responseRole, trusting),
+        await createAdministratorRole(organization.account("sandbox"), "operations", { trusted }),
+        await createAdministratorRole(organization.outsider, responseRole, { trusted }),
       ];
       for (const RoleArn of elsewhere) {
         const command = new AssumeRoleCommand({ RoleArn, RoleSessionName: "trust-test" });
@@ -291,11 +288,7 @@ describe("Who may do what, where Firebreak is deployed", function () {
     it("nobody puts an event on the finding bus, by whatever source", async () => {
       const workload = await organization.launch("payments");
       const detail = findingAbout(workload, "Backdoor:EC2/Spambot");
-      for (const caller of [
-        organization.account("payments"),
-        organization.account("management"),
-        organization.outsider,
-      ]) {
+      for (const caller of others()) {
         for (const source of ["aws.guardduty", "guardduty", "firebreak"]) {
           await assertDenied(putFinding(caller, source, detail), `${source} by ${caller.name}`);
         }
@@ -308,11 +301,7 @@ describe("Who may do what, where Firebreak is deployed", function () {
     });
 
     it("nobody invokes a responder or lets itself in", async () => {
-      for (const caller of [
-        organization.account("payments"),
-        organization.account("management"),
-        organization.outsider,
-      ]) {
+      for (const caller of others()) {
         for (const { name } of [isolateInstance, releaseIncident]) {
           const FunctionName = `arn:aws:lambda:${homeRegion}:${security.id}:function:${responderFunctionName(name)}`;
           const lambda = caller.client(LambdaClient);
@@ -326,24 +315,9 @@ describe("Who may do what, where Firebreak is deployed", function () {
     });
   });
 
-  /** A role of the account with every right; assumable by Lambda unless `trust` says otherwise. Returns its ARN. */
-  async function administratorRole(
-    account: RehearsedAccount,
-    Path: string,
-    RoleName: string,
-    trust: Readonly<Record<string, unknown>> = {
-      Effect: "Allow",
-      Action: "sts:AssumeRole",
-      Principal: { Service: "lambda.amazonaws.com" },
-    },
-  ): Promise<string> {
-    const iam = account.client(IAMClient);
-    const { Role: role } = await iam.send(
-      new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument: policyOf(trust) }),
-    );
-    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "all", PolicyDocument: policyOf(administrator) }));
-    assert.ok(role?.Arn);
-    return role.Arn;
+  /** Administrators of a member, of the management account and of an account of somebody else. */
+  function others(): readonly RehearsedAccount[] {
+    return [organization.account("payments"), organization.account("management"), organization.outsider];
   }
 
   function asRole(roleArn: string): Promise<RehearsedAccount> {
@@ -372,25 +346,7 @@ describe("Who may do what, where Firebreak is deployed", function () {
     const code = answer.Entries?.[0]?.ErrorCode;
     if (code !== undefined) throw Object.assign(new Error(answer.Entries?.[0]?.ErrorMessage), { name: code });
   }
-
-  /** HTTP status of `ListBuckets`, by hand: the project has no S3 client. The gateway reads who signs, not the signature. */
-  async function listBuckets(caller: RehearsedAccount): Promise<number> {
-    const { accessKeyId, sessionToken } = sessions.credentialsOf(caller);
-    const scope = `20260101/${homeRegion}/s3/aws4_request`;
-    const { status } = await fetch(`${organization.gateway.url}/`, {
-      headers: {
-        authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=host, Signature=${"0".repeat(64)}`,
-        "x-amz-security-token": sessionToken,
-        "x-amz-date": "20260101T000000Z",
-      },
-    });
-    return status;
-  }
 });
-
-function policyOf(statement: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-}
 
 /** Actions that one responder declares for members and the other does not. */
 function onlyOf(one: ResponderDefinition, other: ResponderDefinition): readonly string[] {
