@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import {
@@ -45,6 +46,8 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    // The Automation API listens to it in each operation, for good; ten are a rehearsal, not a leak.
+    if (options.signal) setMaxListeners(0, options.signal);
     for (const name of ["backend", "home"]) mkdirSync(join(options.folder, name), { recursive: true });
   }
 
