@@ -115,12 +115,12 @@ export class FindingForwarding extends pulumi.ComponentResource {
   }
 }
 
-/** The pattern that matches whatever a row of the playbook detects. Severity floors are left to the rows' own rules. */
+/** The pattern that matches whatever a row of the playbook detects. Severity floors and samples are left to the rows' own rules. */
 function anyDetectionOf(playbook: readonly PlaybookRow[]) {
   const [first, ...rest] = new Set(playbook.flatMap(({ detection }) => detection.types));
   if (first === undefined)
     throw new pulumi.RunError(
       "No playbook row has an enabled responder (firebreak:responders), so there is nothing to forward.",
     );
-  return eventPatternOf({ source: "guardduty", types: [first, ...rest] });
+  return eventPatternOf({ source: "guardduty", types: [first, ...rest] }, { samples: true });
 }

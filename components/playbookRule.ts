@@ -11,6 +11,8 @@ export interface PlaybookRuleArgs {
   readonly bus: aws.cloudwatch.EventBus;
   /** The function of the responder that the row names. */
   readonly respond: aws.lambda.Function;
+  /** Whether sample findings reach the responder: in a drill. */
+  readonly samples: boolean;
   /** Queue for findings that the function never took. */
   readonly deadLetterQueueArn: pulumi.Input<string>;
 }
@@ -32,14 +34,14 @@ export class PlaybookRule extends pulumi.ComponentResource {
   }
 
   private createRule(name: string): aws.cloudwatch.EventRule {
-    const { row, bus } = this.args;
+    const { row, bus, samples } = this.args;
     return new aws.cloudwatch.EventRule(
       `${name}-rule`,
       {
         name: row.name,
         eventBusName: bus.name,
         description: row.because.slice(0, 512),
-        eventPattern: eventPatternText(eventPatternOf(row.detection), row.name),
+        eventPattern: eventPatternText(eventPatternOf(row.detection, { samples }), row.name),
         tags: ownerTags,
       },
       { parent: this },

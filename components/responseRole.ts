@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { responderRoleArnPattern } from "../functions/domain/names";
 import { type PolicyDocument, policyDocumentOf } from "../functions/domain/policyDocument";
 import type { ResponderDefinition } from "../functions/domain/responder";
+import { builtInNeverContain } from "./neverContain";
 import { ownerTags } from "./ownerTags";
 import type { Placement } from "./placement";
 
@@ -36,7 +37,7 @@ export class ResponseRole extends pulumi.ComponentResource {
     super("firebreak:components:ResponseRole", name, {}, options);
     this.role = this.createRole(name);
     this.createPolicies(name);
-    this.createSelfDenial(name);
+    this.createDenial(name);
     this.registerOutputs({ roleArn: this.role.arn });
   }
 
@@ -94,18 +95,19 @@ export class ResponseRole extends pulumi.ComponentResource {
   }
 
   /**
-   * A responder that may put policies on roles could give itself any right by putting one on this role. It may not: what it
-   * does to other roles ends with its session, what it did to this one would stay.
+   * A responder that may put policies on roles could give any right to this role, or to one that gets people back in. What
+   * it does to other roles a release undoes; these it must leave alone.
    */
-  private createSelfDenial(name: string): void {
+  private createDenial(name: string): void {
+    const roles = builtInNeverContain(this.args.roleName).filter((pattern) => pattern.includes(":role"));
     new aws.iam.RolePolicy(
-      `${name}-self-denial`,
+      `${name}-denial`,
       {
-        name: "leave-this-role-alone",
+        name: "leave-alone",
         role: this.role.name,
-        policy: pulumi.jsonStringify({
+        policy: JSON.stringify({
           Version: "2012-10-17",
-          Statement: [{ Sid: "LeaveThisRoleAlone", Effect: "Deny", Action: "iam:*", Resource: this.role.arn }],
+          Statement: [{ Sid: "LeaveAlone", Effect: "Deny", Action: "iam:*", Resource: roles }],
         }),
       },
       { parent: this },

@@ -99,6 +99,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
           row,
           bus: this.findingBus.bus,
           respond: responder.function,
+          samples: this.args.drill,
           deadLetterQueueArn: this.deadLetters.queue.arn,
         },
         { parent: this },

@@ -1,5 +1,5 @@
 import type { Incident } from "../functions/domain/incident";
-import type { ReleaseAnswer } from "../functions/release-incident/request";
+import type { ReleaseAnswer, ReleasedItem } from "../functions/release-incident/request";
 
 /** One line an incident, columns aligned. */
 export function incidentTable(incidents: readonly Incident[]): string {
@@ -43,6 +43,12 @@ export function incidentDetails(incident: Incident): string {
   );
 }
 
+const wordOf: Readonly<Record<ReleasedItem["state"], string>> = {
+  released: "  restored",
+  "release-refused": "  REFUSED",
+  failed: "  FAILED",
+};
+
 export function releaseReport(answer: ReleaseAnswer): string {
   switch (answer.kind) {
     case "refused":
@@ -55,13 +61,7 @@ export function releaseReport(answer: ReleaseAnswer): string {
         answer.kind === "released"
           ? `${answer.incidentId} is released.`
           : `${answer.incidentId} is released in part; do the rest by hand.`,
-        columns(
-          answer.items.map(({ item, state, detail }) => [
-            state === "released" ? "  restored" : "  REFUSED",
-            item,
-            detail,
-          ]),
-        ),
+        columns(answer.items.map(({ item, state, detail }) => [wordOf[state], item, detail])),
       ].join("\n");
   }
 }

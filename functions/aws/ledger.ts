@@ -6,7 +6,7 @@ import {
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { type Claimant, judgeClaim } from "../domain/claim";
+import { type Claimant, carriedOver, judgeClaim } from "../domain/claim";
 import { type Incident, incidentSchema, subjectKey, subjectOf } from "../domain/incident";
 
 export type ClaimResult =
@@ -52,7 +52,7 @@ export class Ledger {
         return { kind: "claimed", incident, resumed: true };
       }
       case "reopen": {
-        const incident = { ...fresh, version: found.version + 1 };
+        const incident = { ...fresh, version: found.version + 1, changes: [...carriedOver(found)] };
         await this.supersede(found, incident);
         return { kind: "claimed", incident, resumed: false };
       }

@@ -43,6 +43,8 @@ export class MemberSessions {
     if (kept !== undefined) {
       const credentials = await kept;
       if ((credentials.expiration?.getTime() ?? 0) - Date.now() > reserveMilliseconds) return credentials;
+      // Others found it ending at the same time; one of them has asked for the next.
+      if (this.sessions.get(accountId) !== kept) return this.session(accountId);
     }
     const assumed = this.assume(accountId);
     this.sessions.set(accountId, assumed);

@@ -16,3 +16,8 @@ export function withRecorded(changes: readonly Change[], recorded: readonly Chan
   const fresh = recorded.filter((change) => !known.has(change.item));
   return fresh.length === 0 ? changes : [...changes, ...fresh];
 }
+
+/** Done and not undone, or perhaps done: an attempt that died may have changed what it had only recorded. */
+export function isOutstanding({ state, before }: Change): boolean {
+  return before !== null && state !== "skipped" && state !== "released";
+}

@@ -1,4 +1,5 @@
-import type { Incident } from "./incident";
+import { isOutstanding } from "./changes";
+import type { Change, Incident } from "./incident";
 
 /** An invocation that wants to respond. */
 export interface Claimant {
@@ -38,6 +39,15 @@ export function judgeClaim(found: Incident, claimant: Claimant): ClaimVerdict {
       // Late and repeated deliveries tell of activity from before the release; only newer activity contains again.
       return found.releasedAt !== undefined && claimant.lastSeen > found.releasedAt ? "reopen" : "known";
   }
+}
+
+/**
+ * What a past incident leaves to the one that is begun anew: changes whose release failed at AWS. Read live they would be
+ * taken for the state to go back to. What was refused because somebody had changed it is read live again.
+ */
+export function carriedOver(past: Incident): readonly Change[] {
+  if (past.status !== "partly-released") return [];
+  return past.changes.filter((change) => isOutstanding(change) && change.state !== "release-refused");
 }
 
 /** Contained, told, and with no follow-up left that failed or was never reached. */

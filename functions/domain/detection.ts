@@ -11,8 +11,12 @@ export type Detection = GuardDutyDetection;
 /** An EventBridge event pattern, ready for `JSON.stringify`. */
 export type EventPattern = Readonly<Record<string, unknown>>;
 
-/** The EventBridge pattern of a detection; a rule on the finding bus carries it. */
-export function eventPatternOf(detection: Detection): EventPattern {
+/**
+ * The EventBridge pattern of a detection; a rule on the finding bus carries it. Without `samples` it leaves out findings that
+ * are marked as samples: anybody in a member account may ask GuardDuty for any number of them. A few samples are marked in a
+ * text only, which no pattern can look into; the responder declines those.
+ */
+export function eventPatternOf(detection: Detection, { samples }: { readonly samples: boolean }): EventPattern {
   return {
     source: ["aws.guardduty"],
     "detail-type": ["GuardDuty Finding"],
@@ -21,6 +25,7 @@ export function eventPatternOf(detection: Detection): EventPattern {
       ...(detection.severityAtLeast === undefined
         ? {}
         : { severity: [{ numeric: [">=", detection.severityAtLeast] }] }),
+      ...(samples ? {} : { service: { additionalInfo: { sample: [{ exists: false }, false] } } }),
     },
   };
 }

@@ -29,7 +29,6 @@ export const isolateInstance = {
         sid: "Read",
         actions: [
           "ec2:DescribeInstances",
-          "ec2:DescribeInstanceAttribute",
           "ec2:DescribeNetworkInterfaces",
           "ec2:DescribeSecurityGroups",
           "ec2:DescribeSecurityGroupRules",
@@ -47,6 +46,7 @@ export const isolateInstance = {
         sid: "Contain",
         actions: [
           "ec2:ModifyNetworkInterfaceAttribute",
+          "ec2:DescribeInstanceAttribute",
           "ec2:ModifyInstanceAttribute",
           "ec2:ModifyInstanceMetadataOptions",
           "ec2:StopInstances",

@@ -3,6 +3,7 @@ import type { Home } from "../aws/home";
 import type { MemberClients } from "../aws/memberClients";
 import { OpenIncident } from "../aws/openIncident";
 import { announce } from "../aws/report";
+import { isOutstanding } from "../domain/changes";
 import type { Change, Incident } from "../domain/incident";
 import type { Undo } from "../isolate-instance/followUps/followUp";
 import { undoIsolation } from "../isolate-instance/release";
@@ -36,24 +37,26 @@ export async function release(
   for (const change of incident.entry.changes.filter(isOutstanding).reverse()) {
     incident.noteChanges([await undone(change, undo(clients, incident.entry, change))]);
   }
-  const refused = incident.entry.changes.filter(({ state }) => state === "release-refused");
+  const left = incident.entry.changes.filter(isOutstanding);
   incident.note({
-    status: refused.length === 0 ? "released" : "partly-released",
+    status: left.length === 0 ? "released" : "partly-released",
     releasedAt: new Date().toISOString(),
     releasedBy: request.requestedBy,
   });
   await announce(home, incident, `released ${lease.owner}`, {
-    heading: refused.length === 0 ? "RELEASED" : "PARTLY RELEASED",
+    heading: left.length === 0 ? "RELEASED" : "PARTLY RELEASED",
     summary: `${found.resource} was released by ${request.requestedBy}: ${request.reason}`,
-    ...(refused.length === 0
+    ...(left.length === 0
       ? {}
-      : { nextStep: `Restore by hand: ${refused.map(({ item, detail }) => `${item} (${detail})`).join("; ")}` }),
+      : {
+          nextStep: `Restore what was refused by hand, release the rest again: ${left.map(({ item, detail }) => `${item} (${detail})`).join("; ")}`,
+        }),
   });
   await incident.close();
   home.telemetry.count("released", found.accountId);
   home.telemetry.log.info(`Released ${found.incidentId}`, { requestedBy: request.requestedBy, reason: request.reason });
   return {
-    kind: refused.length === 0 ? "released" : "partly-released",
+    kind: left.length === 0 ? "released" : "partly-released",
     incidentId: found.incidentId,
     items: incident.entry.changes.flatMap(itemOf),
   };
@@ -79,11 +82,6 @@ function obstacleOf(found: Incident, request: ReleaseRequest, requestId: string)
   return undefined;
 }
 
-/** Done, or perhaps done: an attempt that died may have changed what it had only recorded. */
-function isOutstanding({ state, before }: Change): boolean {
-  return before !== null && state !== "skipped" && state !== "released";
-}
-
 async function undone(change: Change, undo: Promise<Undo>): Promise<Change> {
   try {
     const result = await undo;
@@ -91,10 +89,13 @@ async function undone(change: Change, undo: Promise<Undo>): Promise<Change> {
       ? { ...change, state: "released", detail: result.detail }
       : { ...change, state: "release-refused", detail: result.because };
   } catch (error) {
-    return { ...change, state: "release-refused", detail: `${describeError(error)}; release again` };
+    // Nobody has changed it: it stays as the responder left it, and a further release tries again.
+    return { ...change, detail: `${describeError(error)}; release again` };
   }
 }
 
-function itemOf({ item, state, detail }: Change): ReleasedItem[] {
-  return state === "released" || state === "release-refused" ? [{ item, state, detail: detail ?? "" }] : [];
+function itemOf(change: Change): ReleasedItem[] {
+  const { item, state, detail = "" } = change;
+  if (state === "released" || state === "release-refused") return [{ item, state, detail }];
+  return isOutstanding(change) ? [{ item, state: "failed", detail }] : [];
 }

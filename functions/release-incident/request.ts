@@ -25,6 +25,7 @@ export type ReleaseAnswer =
 
 export interface ReleasedItem {
   readonly item: string;
-  readonly state: "released" | "release-refused";
+  /** `failed`: an AWS call did not go through; releasing again tries it again. */
+  readonly state: "released" | "release-refused" | "failed";
   readonly detail: string;
 }

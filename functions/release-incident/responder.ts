@@ -16,7 +16,6 @@ export const releaseIncident = {
       {
         sid: "ReadForRelease",
         actions: [
-          "ec2:DescribeInstanceAttribute",
           "ec2:DescribeNetworkInterfaces",
           "ec2:DescribeSecurityGroups",
           "ec2:DescribeTags",
@@ -29,6 +28,7 @@ export const releaseIncident = {
         sid: "RestoreInstance",
         actions: [
           "ec2:ModifyNetworkInterfaceAttribute",
+          "ec2:DescribeInstanceAttribute",
           "ec2:ModifyInstanceAttribute",
           "ec2:ModifyInstanceMetadataOptions",
           "ec2:StartInstances",
@@ -44,7 +44,11 @@ export const releaseIncident = {
         sid: "RestoreTag",
         actions: ["ec2:CreateTags", "ec2:DeleteTags"],
         resources: ["arn:{partition}:ec2:*:{account}:instance/*"],
-        conditions: { "ForAllValues:StringEquals": { "aws:TagKeys": "firebreak:incident" } },
+        // ForAllValues holds where no key is named, and DeleteTags without keys removes every tag.
+        conditions: {
+          "ForAllValues:StringEquals": { "aws:TagKeys": "firebreak:incident" },
+          Null: { "aws:TagKeys": "false" },
+        },
       },
       {
         sid: "StartEncrypted",

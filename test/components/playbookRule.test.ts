@@ -12,11 +12,11 @@ const row: PlaybookRow = {
   because: "A test.",
 };
 
-function deployRule(of: PlaybookRow) {
+function deployRule(of: PlaybookRow, { samples = false } = {}) {
   return deploy(() => {
     const bus = new aws.cloudwatch.EventBus("bus", { name: "firebreak" });
     const respond = new aws.lambda.Function("function", { name: "firebreak-isolate-instance", role: "role" });
-    new PlaybookRule(of.name, { row: of, bus, respond, deadLetterQueueArn: "arn:queue" });
+    new PlaybookRule(of.name, { row: of, bus, respond, samples, deadLetterQueueArn: "arn:queue" });
   });
 }
 
@@ -31,8 +31,18 @@ describe("A playbook rule", () => {
     });
   });
 
+  it("leaves samples out, unless in a drill", async () => {
+    const rule = (await deployRule({ ...row, detection: { source: "guardduty", types: ["Backdoor:EC2/*"] } })).one(
+      "EventRule",
+    );
+    assert.deepEqual(JSON.parse(String(rule.inputs.eventPattern)).detail, {
+      type: [{ prefix: "Backdoor:EC2/" }],
+      service: { additionalInfo: { sample: [{ exists: false }, false] } },
+    });
+  });
+
   it("matches on the row's finding types and severity floor", async () => {
-    const rule = (await deployRule(row)).one("EventRule");
+    const rule = (await deployRule(row, { samples: true })).one("EventRule");
     assert.deepEqual(JSON.parse(String(rule.inputs.eventPattern)), {
       source: ["aws.guardduty"],
       "detail-type": ["GuardDuty Finding"],

@@ -20,7 +20,7 @@ describe("The security account", () => {
     const rules = deployment.all("EventRule").filter(({ inputs }) => inputs.eventBusName === "firebreak");
     assert.deepEqual(
       rules.map(({ inputs }) => [inputs.name, JSON.parse(String(inputs.eventPattern))]).sort(),
-      playbook.map((row) => [row.name, eventPatternOf(row.detection)]).sort(),
+      playbook.map((row) => [row.name, eventPatternOf(row.detection, { samples: false })]).sort(),
     );
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Claimant, judgeClaim } from "../../../functions/domain/claim";
+import { type Claimant, carriedOver, judgeClaim } from "../../../functions/domain/claim";
 import type { Change } from "../../../functions/domain/incident";
 import { exampleIncident } from "./examples";
 
@@ -63,4 +63,23 @@ describe("Claiming an incident that the ledger knows", () => {
       assert.equal(judgeClaim(exampleIncident({ status, releasedAt: "2026-03-01T10:59:30.000Z" }), claimant), "known");
     });
   }
+
+  it("leaves to the next incident what a release could not undo, and nothing that somebody changed or that is restored", () => {
+    const changes: Change[] = [
+      {
+        item: "network-interface/eni-0a",
+        before: { groups: ["sg-own"] },
+        state: "done",
+        detail: "throttled; release again",
+      },
+      { item: "network-interface/eni-0b", before: { groups: ["sg-own"] }, state: "release-refused" },
+      { item: "protect", before: {}, state: "released" },
+      { item: "image", before: null, state: "skipped" },
+    ];
+    assert.deepEqual(
+      carriedOver(exampleIncident({ status: "partly-released", changes })).map(({ item }) => item),
+      ["network-interface/eni-0a"],
+    );
+    assert.deepEqual(carriedOver(exampleIncident({ status: "released", changes })), []);
+  });
 });

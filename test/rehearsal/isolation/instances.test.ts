@@ -228,6 +228,30 @@ describe("Each kind of instance ends in the right outcome", function () {
     assert.deepEqual(response.incidents.map(({ status }) => status).sort(), ["contained", "released"]);
   });
 
+  it("one whose release AWS fails half-way keeps its way back, and the rest is released on asking again", async () => {
+    const workload = await organization.launch("sandbox");
+    const response = await respond(workload);
+    const [incident] = response.incidents;
+    assert.ok(incident);
+    const fault = organization.gateway.faults.inject({
+      kind: "access-denied",
+      operation: "ModifyNetworkInterfaceAttribute",
+      principalArn: "firebreak-release-incident",
+    });
+    const first = await organization.release(incident, "a false alarm");
+    fault.remove();
+    assert.equal(first.kind, "partly-released");
+    assert.deepEqual(
+      "items" in first
+        ? first.items.filter(({ state }) => state === "failed").map(({ item }) => item.split("/")[0])
+        : [],
+      ["network-interface", "idle-timeout"],
+    );
+    const second = await organization.release(incident, "AWS is well again");
+    assert.equal(second.kind, "released");
+    assertAll([isAsBefore(response.before, await readInstance(workload))]);
+  });
+
   it("every switch of a playbook row does what it says, and is undone", async () => {
     const workload = await organization.launch("payments");
     const event = {
