@@ -2,7 +2,7 @@ import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
 import { type Incident, subjectKey, subjectOf } from "../functions/domain/incident";
 import { responderFunctionName } from "../functions/domain/names";
-import type { ReleaseAnswer, ReleaseRequest } from "../functions/release-incident/request";
+import { type ReleaseAnswer, type ReleaseRequest, releaseAnswerSchema } from "../functions/release-incident/request";
 import { releaseIncident } from "../functions/release-incident/responder";
 
 /**
@@ -29,5 +29,5 @@ export async function requestRelease(
   const text = payload === undefined ? "" : Buffer.from(payload).toString();
   if (fault !== undefined)
     throw new Error(`${functionName} failed (${text}); its log tells more, and releasing again is safe`);
-  return JSON.parse(text) as ReleaseAnswer;
+  return releaseAnswerSchema.parse(JSON.parse(text));
 }

@@ -31,7 +31,7 @@ export const incidentStatuses: readonly IncidentStatus[] = statuses;
 const json = z.json();
 
 /** One thing that was (or is to be) changed, with what was there before. */
-export const changeSchema = z.object({
+const changeSchema = z.object({
   /** `network-interface/eni-0123`, `deny-credentials`, `snapshot`, … unique within the incident. */
   item: z.string(),
   /** What was there before, as the code that undoes it needs it. */

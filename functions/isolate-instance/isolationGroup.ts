@@ -96,7 +96,7 @@ const defaultEgress: readonly IpPermission[] = [
  * Revokes side by side, one call a permission: EC2 refuses a whole call in which one rule is missing, and a rule that
  * another responder revoked first is as good as revoked.
  */
-export async function revokeAll(
+async function revokeAll(
   ec2: EC2Client,
   groupId: string,
   permissions: { readonly ingress: readonly IpPermission[]; readonly egress: readonly IpPermission[] },

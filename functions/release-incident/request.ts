@@ -14,18 +14,21 @@ export const releaseRequestSchema = z.strictObject({
 
 export type ReleaseRequest = z.output<typeof releaseRequestSchema>;
 
-/** What the responder answers. */
-export type ReleaseAnswer =
-  | {
-      readonly kind: "released" | "partly-released";
-      readonly incidentId: string;
-      readonly items: readonly ReleasedItem[];
-    }
-  | { readonly kind: "nothing-to-release" | "refused"; readonly reason: string };
-
-export interface ReleasedItem {
-  readonly item: string;
+const releasedItemSchema = z.object({
+  item: z.string(),
   /** `failed`: an AWS call did not go through; releasing again tries it again. */
-  readonly state: "released" | "release-refused" | "failed";
-  readonly detail: string;
-}
+  state: z.enum(["released", "release-refused", "failed"]),
+  detail: z.string(),
+});
+export type ReleasedItem = z.output<typeof releasedItemSchema>;
+
+/** What the responder answers. */
+export const releaseAnswerSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.enum(["released", "partly-released"]),
+    incidentId: z.string(),
+    items: z.array(releasedItemSchema),
+  }),
+  z.object({ kind: z.enum(["nothing-to-release", "refused"]), reason: z.string() }),
+]);
+export type ReleaseAnswer = z.output<typeof releaseAnswerSchema>;

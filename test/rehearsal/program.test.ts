@@ -94,16 +94,14 @@ describe("The program, as the engine deploys it in every account", function () {
     const security = stackNamed("security");
     const another = withConfig(security, {
       "firebreak:exceptionTagKey": "Exempt",
-      "firebreak:drill": "true",
       "firebreak:isolateEc2Findings": '["Backdoor:EC2/*"]',
     });
-    const affected = [
+    assert.deepEqual(await upTelling(another), [
       "updating aws:cloudwatch/eventRule:EventRule security-isolate-compromised-instance-rule",
       `updating aws:cloudwatch/eventRule:EventRule security-native-delivery-${homeRegion}-rule`,
       "updating aws:lambda/function:Function security-isolate-instance-function",
       "updating aws:lambda/function:Function security-release-incident-function",
-    ];
-    assert.deepEqual(await upTelling(another), affected);
+    ]);
 
     const listed = "Backdoor:EC2/Spambot";
     const unlisted = "Trojan:EC2/DropPoint";
@@ -112,13 +110,17 @@ describe("The program, as the engine deploys it in every account", function () {
       outcomeOf({ Exempt: "CHG-1" }, listed),
       outcomeOf({}, unlisted),
       outcomeOf({}, "CryptoCurrency:EC2/BitcoinTool.B!DNS"),
+    ]);
+    assert.deepEqual(outcomes, ["contained", "exempt", "no incident", "contained"]);
+
+    const told = await upTelling(withConfig(security, { "firebreak:drill": "true" }));
+    assert.ok(told.length > 0 && told.every((detail) => detail.startsWith("updating ")), told.join("\n"));
+    const former = await Promise.all([
+      outcomeOf({ Exempt: "CHG-1" }, listed),
+      outcomeOf({}, unlisted),
       outcomeOf({}, listed, { sample: true }),
     ]);
-    assert.deepEqual(outcomes, ["contained", "exempt", "no incident", "contained", "contained"]);
-
-    assert.deepEqual(await upTelling(security), affected);
-    const former = await Promise.all([outcomeOf({ Exempt: "CHG-1" }, listed), outcomeOf({}, unlisted)]);
-    assert.deepEqual(former, ["contained", "contained"]);
+    assert.deepEqual(former, ["contained", "contained", "contained"]);
   });
 
   it("refuses a config with mistakes, names each of them, and changes nothing", async () => {
