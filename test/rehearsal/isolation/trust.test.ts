@@ -200,21 +200,24 @@ describe("Who may do what, where Firebreak is deployed", function () {
       }
     });
 
-    it("may not change the response role, even without a session policy", async () => {
+    it("may not change the response role, nor one that gets people back in, even without a session policy", async () => {
       const whole = await sessions.member(isolateInstance, "sandbox", { Policy: undefined });
+      const breakGlass = "operator-break-glass";
+      await createAdministratorRole(organization.account("sandbox"), breakGlass);
       for (const caller of [isolating, releasing, whole]) {
         const iam = caller.client(IAMClient);
-        const RoleName = responseRole;
         const PolicyDocument = allowingEverything;
-        for (const PolicyName of ["isolate-instance", "escalation"]) {
-          await assertDenied(iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument })), PolicyName);
+        for (const RoleName of [responseRole, "OrganizationAccountAccessRole", breakGlass]) {
+          for (const PolicyName of ["isolate-instance", "leave-alone", "escalation"]) {
+            const policy = { RoleName, PolicyName };
+            await assertDenied(iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument })), `${RoleName}: put`);
+            await assertDenied(iam.send(new DeleteRolePolicyCommand(policy)), `${RoleName}: delete`);
+            await assertDenied(iam.send(new GetRolePolicyCommand(policy)), `${RoleName}: get`);
+          }
+          await assertDenied(iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument })), "trust");
+          const PolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
+          await assertDenied(iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn })), "AttachRolePolicy");
         }
-        const PolicyName = "leave-this-role-alone";
-        await assertDenied(iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName })), "DeleteRolePolicy");
-        await assertDenied(iam.send(new GetRolePolicyCommand({ RoleName, PolicyName })), "GetRolePolicy");
-        await assertDenied(iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument })), "trust");
-        const PolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
-        await assertDenied(iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn })), "AttachRolePolicy");
       }
       const { profile } = subject;
       const spare = { RoleName: profile.roleName, PolicyName: "firebreak-deny-i-0" };
