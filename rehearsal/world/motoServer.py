@@ -9,6 +9,7 @@ Prints one line of JSON with the port once it listens. Ends when standard input 
 parent is killed.
 """
 
+import gc
 import io
 import json
 import os
@@ -92,6 +93,9 @@ def main():
     os.environ["MOTO_PORT"] = str(server.port)
     sys.stdout.write(json.dumps({"port": server.port}) + "\n")
     sys.stdout.flush()
+    # What is loaded stays: else the collector walks moto and all its models again and again, in the midst of calls.
+    gc.collect()
+    gc.freeze()
     server.serve_forever()
 
 
