@@ -1,7 +1,7 @@
 import { CreateImageCommand, DescribeImagesCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import * as z from "zod";
 import { errorCode } from "../../aws/errorCode";
-import { names } from "../../domain/names";
+import { evidenceTags } from "./evidenceTags";
 import { followUp } from "./followUp";
 
 const before = z.object({ name: z.string() });
@@ -17,10 +17,7 @@ export const image = followUp({
   },
 
   async act({ clients: { ec2 }, instance, incidentId }, { name }) {
-    const tags = [
-      { Key: names.incidentTagKey, Value: incidentId },
-      { Key: names.ownerTagKey, Value: "firebreak" },
-    ];
+    const tags = evidenceTags(incidentId);
     try {
       const { ImageId: id } = await ec2.send(
         new CreateImageCommand({

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CreateSnapshotsCommand, DescribeSnapshotsCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import * as z from "zod";
 import { names } from "../../domain/names";
+import { evidenceTags } from "./evidenceTags";
 import { followUp } from "./followUp";
 
 const before = z.object({});
@@ -42,15 +43,7 @@ async function takeSnapshots(ec2Once: EC2Client, instanceId: string, incidentId:
       InstanceSpecification: { InstanceId: instanceId },
       Description: `Firebreak evidence of ${instanceId}, incident ${incidentId}`,
       CopyTagsFromSource: "volume",
-      TagSpecifications: [
-        {
-          ResourceType: "snapshot",
-          Tags: [
-            { Key: names.incidentTagKey, Value: incidentId },
-            { Key: names.ownerTagKey, Value: "firebreak" },
-          ],
-        },
-      ],
+      TagSpecifications: [{ ResourceType: "snapshot", Tags: evidenceTags(incidentId) }],
     }),
   );
   return snapshots.flatMap(({ SnapshotId: id }) => id ?? []);
