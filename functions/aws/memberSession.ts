@@ -1,6 +1,6 @@
 import { AssumeRoleCommand, type STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types";
-import type { ResponderDefinition } from "../domain/responder";
+import type { FunctionDefinition } from "../domain/functionDefinition";
 import { sessionPolicyOf } from "../domain/sessionPolicy";
 import { describeError } from "./errorCode";
 
@@ -23,7 +23,7 @@ export class MemberSessions {
   constructor(
     private readonly sts: STSClient,
     private readonly settings: {
-      readonly responder: ResponderDefinition;
+      readonly responder: FunctionDefinition;
       readonly partition: string;
       readonly roleName: string;
       readonly externalId: string;

@@ -1,5 +1,5 @@
+import type { FunctionDefinition } from "./functionDefinition";
 import { type PolicyStatement, policyDocumentOf } from "./policyDocument";
-import type { ResponderDefinition } from "./responder";
 
 /** Longest inline session policy that STS takes, in characters (STS API Reference, "AssumeRole", `Policy`). */
 export const sessionPolicyLimit = 2048;
@@ -11,13 +11,13 @@ export const sessionPolicyLimit = 2048;
  *
  * Throws a `RangeError` when it is longer than STS takes; the responder's permissions must then be grouped by resource.
  */
-export function sessionPolicyOf(definition: ResponderDefinition): string {
+export function sessionPolicyOf(definition: FunctionDefinition): string {
   const document = policyDocumentOf(definition.permissions.member, { partition: "*", account: "*" });
   const policy = JSON.stringify({ ...document, Statement: document.Statement.map(shortest) });
   if (policy.length > sessionPolicyLimit) {
     throw new RangeError(
-      `The session policy of responder ${definition.name} has ${policy.length} characters; STS takes ${sessionPolicyLimit}. ` +
-        "Shorten permissions.member in its responder.ts: group actions by resource, drop what no call needs.",
+      `The session policy of ${definition.name} has ${policy.length} characters; STS takes ${sessionPolicyLimit}. ` +
+        "Shorten its permissions.member: group actions by resource, drop what no call needs.",
     );
   }
   return policy;

@@ -68,6 +68,12 @@ describe("A responder", () => {
         Resource: "arn:aws:cloudwatch/logGroup:LogGroup:/aws/lambda/firebreak-isolate-instance:*",
       },
       {
+        Sid: "SetAside",
+        Effect: "Allow",
+        Action: "sqs:SendMessage",
+        Resource: "arn:aws:sqs/queue:Queue:firebreak-dead-letters",
+      },
+      {
         Sid: "KeepLedger",
         Effect: "Allow",
         Action: ["dynamodb:GetItem", "dynamodb:PutItem"],
@@ -84,12 +90,6 @@ describe("A responder", () => {
         Effect: "Allow",
         Action: ["kms:Decrypt", "kms:GenerateDataKey"],
         Resource: "arn:aws:kms/key:Key:security-alerts-key",
-      },
-      {
-        Sid: "SetAside",
-        Effect: "Allow",
-        Action: "sqs:SendMessage",
-        Resource: "arn:aws:sqs/queue:Queue:firebreak-dead-letters",
       },
       {
         Sid: "ActInMembers",
