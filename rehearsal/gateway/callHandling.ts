@@ -105,7 +105,10 @@ export class CallHandling {
       if (!decision.allowed) throw accessDenied(call, decision.reason);
     }
     const response = await this.execute(call, request);
-    if (response.status < 300) this.parts.onAnswered(account, service, operation);
+    if (response.status < 300) {
+      this.parts.onAnswered(account, service, operation);
+      this.parts.modules.answered(request);
+    }
     return response;
   }
 

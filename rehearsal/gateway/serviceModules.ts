@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { PolicyDocument } from "./authorization/policyDocument";
+import type { AwsRequest } from "./awsRequest";
 import type { Operation, ServiceModule } from "./serviceModule";
 
 /** A pass over idle modules takes no longer than this; a longer one waited for work. */
@@ -19,6 +20,11 @@ export class ServiceModules {
 
   find(service: string, operation: string): Operation | undefined {
     return this.operations.get(`${service}:${operation}`);
+  }
+
+  /** Tells every module of a call that succeeded. */
+  answered(request: AwsRequest): void {
+    for (const module of this.list) module.onAnswered?.(request);
   }
 
   /** What the first module that keeps the resource says of its policy. */

@@ -13,6 +13,13 @@ export interface ServiceEvent {
   readonly time?: string;
 }
 
+/** Puts an event of a service on the default bus of an account. */
+export type PublishServiceEvent = (publication: {
+  readonly account: string;
+  readonly region: string;
+  readonly event: ServiceEvent;
+}) => Promise<void>;
+
 /** Throws where the source is not an AWS service's: callers of the API cannot send those, and services send no others. */
 export function busEventOf(event: ServiceEvent, account: string, region: string): BusEvent {
   if (!event.source.startsWith("aws.")) {

@@ -1,6 +1,7 @@
 import { AwsError } from "../awsRequest";
 import type { OrganizationDirectory } from "../organizationDirectory";
-import type { Detectors, Place } from "./detectors";
+import type { Place } from "../place";
+import type { Detectors } from "./detectors";
 
 /** `autoEnableOrganizationMembers` of UpdateOrganizationConfiguration. */
 export type AutoEnable = "ALL" | "NEW" | "NONE";

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { AwsError } from "../awsRequest";
 import { partitionOf } from "../partition";
+import { type Place, placeKey } from "../place";
 
 export interface DetectorFeature {
   readonly name: string;
@@ -28,11 +29,6 @@ export type DetectorSettings = {
     | Detector[K]
     | undefined;
 };
-
-export interface Place {
-  readonly account: string;
-  readonly region: string;
-}
 
 /** The detectors of every account, at most one in a Region. */
 export class Detectors {
@@ -85,9 +81,4 @@ export class Detectors {
 /** `arn:aws:guardduty:eu-west-1:111122223333:detector/<id>` */
 export function detectorArn(detector: Detector): string {
   return `arn:${partitionOf(detector.region)}:guardduty:${detector.region}:${detector.account}:detector/${detector.id}`;
-}
-
-/** One for each account and Region. */
-export function placeKey({ account, region }: Place): string {
-  return `${account}/${region}`;
 }

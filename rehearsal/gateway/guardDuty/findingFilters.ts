@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { AwsError, type AwsRequest } from "../awsRequest";
+import { placeKey } from "../place";
 import type { Operation } from "../serviceModule";
 import type { AdministrationDirectory } from "./administration";
-import { type Detectors, placeKey } from "./detectors";
+import type { Detectors } from "./detectors";
 import type { Finding } from "./finding";
 import { type FindingCriteria, meetsCriteria, readFindingCriteria } from "./findingCriteria";
 

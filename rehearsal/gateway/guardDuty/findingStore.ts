@@ -1,5 +1,6 @@
 import { partitionOf } from "../partition";
-import { type Detector, detectorArn, type Place, placeKey } from "./detectors";
+import { type Place, placeKey } from "../place";
+import { type Detector, detectorArn } from "./detectors";
 import type { Finding, GivenFinding } from "./finding";
 
 /** The findings of every account, each kept once: member and administrator see the same. */

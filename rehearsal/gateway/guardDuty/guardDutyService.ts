@@ -1,22 +1,16 @@
 import * as z from "zod";
-import type { ServiceEvent } from "../eventBridge/serviceEvent";
+import type { PublishServiceEvent, ServiceEvent } from "../eventBridge/serviceEvent";
+import type { Place } from "../place";
 import type { Gateway, Operation, ServiceModule } from "../serviceModule";
 import { AdministrationDirectory } from "./administration";
 import { administrationOperations } from "./administrationOperations";
 import { detectorOperations } from "./detectorOperations";
-import { type Detector, Detectors, type Place } from "./detectors";
+import { type Detector, Detectors } from "./detectors";
 import { type Finding, findingSchema, type GivenFinding } from "./finding";
 import { FindingFilters } from "./findingFilters";
 import { findingOperations } from "./findingOperations";
 import { FindingStore } from "./findingStore";
 import { defaultSampleTypes, sampleFinding } from "./sampleFinding";
-
-/** Puts an event of a service on the default bus of an account. */
-export type PublishServiceEvent = (publication: {
-  readonly account: string;
-  readonly region: string;
-  readonly event: ServiceEvent;
-}) => Promise<void>;
 
 const firedSchema = z.object({
   account: z.string().regex(/^\d{12}$/),

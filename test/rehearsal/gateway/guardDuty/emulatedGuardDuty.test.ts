@@ -12,7 +12,8 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-guardduty";
-import { GuardDutyService, type PublishServiceEvent } from "../../../../rehearsal/gateway/guardDuty/guardDutyService";
+import type { PublishServiceEvent } from "../../../../rehearsal/gateway/eventBridge/serviceEvent";
+import { GuardDutyService } from "../../../../rehearsal/gateway/guardDuty/guardDutyService";
 import { EmulatedAccounts, region } from "../emulatedAccounts";
 
 const management = "100000000001";

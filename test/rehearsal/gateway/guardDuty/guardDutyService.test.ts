@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { GuardDutyService, type PublishServiceEvent } from "../../../../rehearsal/gateway/guardDuty/guardDutyService";
+import type { PublishServiceEvent } from "../../../../rehearsal/gateway/eventBridge/serviceEvent";
+import { GuardDutyService } from "../../../../rehearsal/gateway/guardDuty/guardDutyService";
 import { call, StandInGateway } from "../standInGateway";
 
 const management = "100000000001";
