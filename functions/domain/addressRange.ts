@@ -22,6 +22,15 @@ export function parseRange(cidr: string): AddressRange & { readonly family: Addr
   };
 }
 
+/** Whether this is a network in CIDR notation, with no bits set behind its prefix: `172.31.0.0/16`, not `172.31.0.1/16`. */
+export function isNetwork(text: string): boolean {
+  // Four decimal parts: the library also takes inet_aton's short and hexadecimal forms, which AWS refuses.
+  if (!ipaddr.IPv4.isValidCIDRFourPartDecimal(text) && !ipaddr.IPv6.isValidCIDR(text)) return false;
+  const [address] = ipaddr.parseCIDR(text);
+  const network = ipaddr[address.kind() === "ipv4" ? "IPv4" : "IPv6"].networkAddressFromCIDR(text);
+  return network.toNormalizedString() === address.toNormalizedString();
+}
+
 /** The same addresses in ascending order, without overlap. */
 export function unionOf(ranges: readonly AddressRange[]): readonly AddressRange[] {
   const union: { first: bigint; last: bigint }[] = [];
