@@ -6,6 +6,7 @@ import {
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { withRecorded } from "../domain/changes";
 import { type Claimant, carriedOver, judgeClaim } from "../domain/claim";
 import { type Incident, incidentSchema, subjectKey, subjectOf } from "../domain/incident";
 
@@ -52,7 +53,11 @@ export class Ledger {
         return { kind: "claimed", incident, resumed: true };
       }
       case "reopen": {
-        const incident = { ...fresh, version: found.version + 1, changes: [...carriedOver(found)] };
+        const incident = {
+          ...fresh,
+          version: found.version + 1,
+          changes: [...withRecorded(carriedOver(found), fresh.changes)],
+        };
         await this.supersede(found, incident);
         return { kind: "claimed", incident, resumed: false };
       }

@@ -1,4 +1,4 @@
-import type { GuardDutyFinding } from "./finding";
+import type { Finding } from "./finding";
 
 export type IsolationDecision =
   | { readonly kind: "isolate"; readonly instanceId: string }
@@ -22,10 +22,7 @@ const alsoMeansVictim = [
 ];
 
 /** Does this finding say that an instance is in an attacker's hands? Pure; what the instance is like now is not asked here. */
-export function decideIsolation(finding: GuardDutyFinding, options: { readonly drill: boolean }): IsolationDecision {
-  if (finding.sample && !options.drill) {
-    return { kind: "not-applicable", reason: "a sample finding; samples act in a drill only (firebreak:drill)" };
-  }
+export function decideIsolation(finding: Finding): IsolationDecision {
   if (finding.resourceType !== "Instance") {
     return {
       kind: "not-applicable",
@@ -38,7 +35,9 @@ export function decideIsolation(finding: GuardDutyFinding, options: { readonly d
       reason: `the finding names no instance (instanceId ${JSON.stringify(finding.instanceId)})`,
     };
   }
-  const victimToo = alsoMeansVictim.some((prefix) => finding.type.startsWith(prefix));
+  // Who sends a finding by hand has judged that.
+  const victimToo =
+    finding.source !== "security-hub" && alsoMeansVictim.some((prefix) => finding.type.startsWith(prefix));
   if (victimToo && finding.resourceRole !== "ACTOR") {
     return {
       kind: "not-applicable",

@@ -12,6 +12,8 @@ export const names = {
   /** Path of every IAM role that Firebreak makes in the security account. */
   rolePath: "/firebreak/",
   metricNamespace: "Firebreak",
+  /** Source of the events by which the daily sweep tells of what is non-compliant; no AWS service has it. */
+  sweepSource: "firebreak.sweep",
   /** Owner tag of everything that a responder makes in a member account. */
   ownerTagKey: "firebreak:owner",
   /** Tag that a contained resource carries while its incident is open; the value is the incident's id. */

@@ -1,4 +1,4 @@
-import type { GuardDutyFinding } from "./finding";
+import type { Finding } from "./finding";
 
 export type OriginVerdict = { readonly trusted: true } | { readonly trusted: false; readonly reason: string };
 
@@ -8,21 +8,29 @@ export type OriginVerdict = { readonly trusted: true } | { readonly trusted: fal
  * EventBridge stamps `account` and `region` itself, and refuses `aws.*` sources from callers, so an account can vouch for
  * itself. GuardDuty publishes member findings on the delegated administrator's bus with the administrator's own account
  * in the envelope (GuardDuty user guide, "Processing findings with EventBridge"), so the security account can vouch for
- * all. Nobody else speaks for anybody. That the account belongs to the organization is held by the bus policy and by
+ * all; so do the sweep and Security Hub's actions, which come from there. Nobody else speaks for anybody. That the account belongs to the organization is held by the bus policy and by
  * `aws:ResourceOrgID` on the responder's AssumeRole.
  */
 export function judgeOrigin(
-  finding: GuardDutyFinding,
+  finding: Finding,
   home: { readonly securityAccountId: string; readonly partition: string },
 ): OriginVerdict {
   const { envelope } = finding;
+  if (finding.swept && envelope.account !== home.securityAccountId) {
+    return {
+      trusted: false,
+      reason: `account ${envelope.account} sent an event of the sweep; only the security account ${home.securityAccountId} sweeps`,
+    };
+  }
   if (envelope.account !== finding.accountId && envelope.account !== home.securityAccountId) {
     return {
       trusted: false,
       reason: `account ${envelope.account} sent a finding about account ${finding.accountId}; only that account itself or the security account ${home.securityAccountId} may`,
     };
   }
-  if (envelope.region !== finding.region) {
+  // The sweep and a Security Hub that aggregates Regions speak from their own Region for others.
+  const acrossRegions = finding.swept || finding.source === "security-hub";
+  if (!acrossRegions && envelope.region !== finding.region) {
     return { trusted: false, reason: `the event comes from ${envelope.region}, its finding names ${finding.region}` };
   }
   if (finding.partition !== home.partition) {

@@ -7,3 +7,11 @@ export type Outcome =
   | { readonly kind: "failed"; readonly summary: string; readonly nextStep: string };
 
 export type OutcomeKind = Outcome["kind"];
+
+const byGravity: readonly OutcomeKind[] = ["failed", "contained", "already-contained", "exempt", "not-applicable"];
+
+/** The one outcome that an invocation with several answers: what a person should hear of first. */
+export function gravestOf(outcomes: readonly Outcome[]): Outcome {
+  const [gravest] = [...outcomes].sort((a, b) => byGravity.indexOf(a.kind) - byGravity.indexOf(b.kind));
+  return gravest ?? { kind: "not-applicable", summary: "the event holds no finding" };
+}

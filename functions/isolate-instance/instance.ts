@@ -1,5 +1,6 @@
 import { DescribeInstancesCommand, type EC2Client, type Instance } from "@aws-sdk/client-ec2";
 import { errorCode } from "../aws/errorCode";
+import type { LiveResource, Reading } from "../response/response";
 
 /** A network interface as it is now. */
 export interface LiveInterface {
@@ -12,7 +13,7 @@ export interface LiveInterface {
 }
 
 /** An instance as it is now. */
-export interface LiveInstance {
+export interface LiveInstance extends LiveResource {
   readonly id: string;
   readonly arn: string;
   readonly vpcId: string;
@@ -20,13 +21,8 @@ export interface LiveInstance {
   readonly spot: boolean;
   readonly instanceProfileArn: string | undefined;
   readonly metadataEndpoint: "enabled" | "disabled";
-  readonly tags: Readonly<Record<string, string>>;
   readonly interfaces: readonly [LiveInterface, ...LiveInterface[]];
 }
-
-export type InstanceReading =
-  | { readonly kind: "instance"; readonly instance: LiveInstance }
-  | { readonly kind: "not-applicable"; readonly reason: string };
 
 /** Reads an instance live; throws what the SDK throws, but an instance that is not there is an answer. */
 export async function readInstance(
@@ -37,7 +33,7 @@ export async function readInstance(
     readonly region: string;
     readonly partition: string;
   },
-): Promise<InstanceReading> {
+): Promise<Reading<LiveInstance>> {
   let instance: Instance | undefined;
   try {
     const { Reservations: reservations = [] } = await ec2.send(
@@ -58,8 +54,8 @@ export async function readInstance(
     return { kind: "not-applicable", reason: `instance ${place} has no network interface in a VPC` };
   }
   return {
-    kind: "instance",
-    instance: {
+    kind: "resource",
+    resource: {
       id: where.instanceId,
       arn: `arn:${where.partition}:ec2:${where.region}:${where.accountId}:instance/${where.instanceId}`,
       vpcId: instance.VpcId,

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { MemberClients } from "../../aws/memberClients";
 import type { Json } from "../../domain/incident";
+import type { Undo } from "../../response/undo";
 import type { LiveInstance } from "../instance";
 import type { IsolateInstanceOptions } from "../options";
 
@@ -19,10 +20,6 @@ export interface FollowUpContext {
 export type Plan =
   | { readonly kind: "skip"; readonly because: string }
   | { readonly kind: "act"; readonly before: Json };
-
-export type Undo =
-  | { readonly kind: "restored"; readonly detail: string }
-  | { readonly kind: "refused"; readonly because: string };
 
 export interface Acted {
   readonly detail: string;

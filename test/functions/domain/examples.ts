@@ -1,9 +1,10 @@
-import type { GuardDutyFinding } from "../../../functions/domain/finding";
+import type { Finding } from "../../../functions/domain/finding";
 import type { Incident } from "../../../functions/domain/incident";
 
 /** A finding about an instance of account 111122223333, as its own account sends it. */
-export function exampleFinding(differences: Partial<GuardDutyFinding> = {}): GuardDutyFinding {
+export function exampleFinding(differences: Partial<Finding> = {}): Finding {
   return {
+    source: "guardduty",
     id: "f0e1d2c3b4a5968778695a4b3c2d1e0f",
     type: "Backdoor:EC2/C&CActivity.B!DNS",
     accountId: "111122223333",
@@ -12,12 +13,18 @@ export function exampleFinding(differences: Partial<GuardDutyFinding> = {}): Gua
     severity: 8,
     title: "The instance queries a command-and-control domain.",
     updatedAt: "2026-03-01T10:00:00.000Z",
+    firstSeen: "2026-03-01T09:50:00.000Z",
     lastSeen: "2026-03-01T09:58:00.000Z",
     sample: false,
     resourceType: "Instance",
     resourceRole: "TARGET",
     instanceId: "i-0123456789abcdef0",
+    principal: undefined,
+    resourceId: undefined,
+    guardDutyId: "f0e1d2c3b4a5968778695a4b3c2d1e0f",
+    unfit: undefined,
     envelope: { eventId: "7bf73129-1428-4cd3-a780-95db273d1602", account: "111122223333", region: "eu-central-1" },
+    swept: false,
     ...differences,
   };
 }

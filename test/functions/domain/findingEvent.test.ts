@@ -5,8 +5,9 @@ import { exampleEvent, exampleFinding } from "./examples";
 
 function finding(event: unknown) {
   const reading = readFindingEvent(event);
-  assert.equal(reading.kind, "finding", JSON.stringify(reading));
-  return reading.kind === "finding" ? reading.finding : assert.fail();
+  assert.equal(reading.kind, "findings", JSON.stringify(reading));
+  const [finding] = reading.kind === "findings" ? reading.findings : [];
+  return finding ?? assert.fail();
 }
 
 describe("Reading a finding event", () => {
@@ -81,7 +82,7 @@ describe("Reading a finding event", () => {
   it("never throws, whatever it is given", () => {
     fc.assert(
       fc.property(fc.anything(), (event) => {
-        assert.ok(["finding", "malformed"].includes(readFindingEvent(event).kind));
+        assert.ok(["findings", "malformed"].includes(readFindingEvent(event).kind));
       }),
     );
   });
@@ -94,7 +95,8 @@ describe("Reading a finding event", () => {
         fc.dictionary(text, fc.jsonValue()),
         (service, resource) => {
           const reading = readFindingEvent(exampleEvent({ service, resource }));
-          if (reading.kind === "finding") assert.equal(reading.finding.accountId, "111122223333");
+          if (reading.kind !== "findings") return;
+          for (const finding of reading.findings) assert.equal(finding.accountId, "111122223333");
         },
       ),
     );

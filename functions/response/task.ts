@@ -1,11 +1,10 @@
-import type { GuardDutyFinding } from "../domain/finding";
-import type { IsolateInstanceOptions } from "./options";
+import type { Finding } from "../domain/finding";
 
 /** One finding to respond to, already parsed and vouched for. */
-export interface Task {
+export interface Task<Options> {
   readonly row: string;
-  readonly finding: GuardDutyFinding;
-  readonly options: IsolateInstanceOptions;
+  readonly finding: Finding;
+  readonly options: Options;
   /** Lambda's, the same again in a retry. */
   readonly requestId: string;
   /** When this invocation must have ended, epoch milliseconds. */
@@ -15,6 +14,6 @@ export interface Task {
 }
 
 /** The hold on an incident that a task takes: until its invocation must have ended. */
-export function leaseOf(task: Task): { owner: string; until: string } {
+export function leaseOf(task: Pick<Task<unknown>, "requestId" | "deadline">): { owner: string; until: string } {
   return { owner: task.requestId, until: new Date(task.deadline).toISOString() };
 }

@@ -1,0 +1,75 @@
+import type { Context } from "aws-lambda";
+import { openHome } from "../aws/home";
+import { reject } from "../aws/report";
+import type { Finding } from "../domain/finding";
+import { readFindingEvent } from "../domain/findingEvent";
+import { readInvocation } from "../domain/invocation";
+import { judgeOrigin } from "../domain/origin";
+import { gravestOf, type Outcome } from "../domain/outcome";
+import { respondToFinding } from "./respond";
+import type { LiveResource, Response, ResponseTarget } from "./response";
+
+/**
+ * A responder's Lambda handler: parse, judge the origin, respond. Input that can't be trusted is rejected for good; what may
+ * pass when tried again is thrown, so that Lambda's asynchronous retries, and then the dead-letter queue, get it. An event
+ * of several findings (Security Hub's actions) is answered finding by finding, each whatever became of the others.
+ */
+export function respondWith<Options, Target extends ResponseTarget, Live extends LiveResource>(
+  response: Response<Options, Target, Live>,
+): (payload: unknown, context: Context) => Promise<Outcome> {
+  const home = openHome(response.definition, process.env);
+  return async (payload, context) => {
+    const begun = performance.now();
+    home.telemetry.begin(context);
+    const refuse = (reasons: readonly string[]) => reject(home, { requestId: context.awsRequestId, reasons, payload });
+
+    const invocation = readInvocation(payload);
+    if (invocation.kind === "malformed") return refuse(invocation.problems);
+    const { row, event } = invocation.invocation;
+    const options = response.options.safeParse(invocation.invocation.options);
+    if (!options.success)
+      return refuse(options.error.issues.map((issue) => `options.${issue.path.join(".")}: ${issue.message}`));
+    const reading = readFindingEvent(event);
+    if (reading.kind === "malformed") return refuse(reading.problems);
+
+    const untrusted = reading.findings.flatMap((finding) => {
+      const origin = judgeOrigin(finding, home.environment);
+      return origin.trusted ? [] : [{ finding, reason: origin.reason }];
+    });
+    const problems = [...reading.problems, ...untrusted.map(({ reason }) => reason)];
+    const rejections = problems.length === 0 ? [] : [await refuse(problems)];
+    const trusted = reading.findings.filter((each) => !untrusted.some(({ finding }) => finding === each));
+    const outcomes = await respondToEach(trusted, (finding) =>
+      respondToFinding(home, response, {
+        row,
+        finding,
+        options: options.data,
+        requestId: context.awsRequestId,
+        deadline: Date.now() + context.getRemainingTimeInMillis(),
+        begun,
+      }),
+    );
+    return gravestOf([...rejections, ...outcomes]);
+  };
+}
+
+/** One after the other: each may need most of the function's time-out for itself. Throws once all were tried. */
+async function respondToEach(
+  findings: readonly Finding[],
+  respond: (finding: Finding) => Promise<Outcome>,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const failures: unknown[] = [];
+  for (const finding of findings) {
+    try {
+      outcomes.push(await respond(finding));
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length === 0) return outcomes;
+  // One failure is told as itself, for Lambda shows its name and message in the dead letter.
+  throw failures.length === 1
+    ? failures[0]
+    : new AggregateError(failures, `${failures.length} of ${findings.length} findings failed: ${failures.join("; ")}`);
+}
