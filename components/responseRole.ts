@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { responderRoleArnPattern } from "../functions/domain/names";
 import { type PolicyDocument, policyDocumentOf } from "../functions/domain/policyDocument";
 import type { ResponderDefinition } from "../functions/domain/responder";
+import { releaseIncident } from "../functions/release-incident/responder";
 import { builtInNeverContain } from "./neverContain";
 import { ownerTags } from "./ownerTags";
 import type { Placement } from "./placement";
@@ -82,16 +83,29 @@ export class ResponseRole extends pulumi.ComponentResource {
   }
 
   private createPolicies(name: string): void {
-    const policies = this.args.responders.map((responder) => ({ responder, document: this.grantOf(responder) }));
+    const policies = this.grants();
     assertFits(this.args.roleName, policies);
-    for (const { responder, document } of policies) {
-      if (document.Statement.length === 0) continue;
+    for (const { grant, document } of policies) {
       new aws.iam.RolePolicy(
-        `${name}-${responder.name}-policy`,
-        { name: responder.name, role: this.role.name, policy: JSON.stringify(document) },
+        `${name}-${grant}-policy`,
+        { name: grant, role: this.role.name, policy: JSON.stringify(document) },
         { parent: this },
       );
     }
+  }
+
+  /** For each responder what containing takes, and where releasing is enabled what undoing takes. */
+  private grants(): readonly Grant[] {
+    const { responders, placement } = this.args;
+    const place = { partition: placement.partition, account: placement.accountId };
+    const releasing = responders.some(({ name }) => name === releaseIncident.name);
+    return responders
+      .flatMap(({ name, permissions: { member, release = [] } }) => [
+        { grant: name, statements: member },
+        { grant: `${name}-release`, statements: releasing ? release : [] },
+      ])
+      .filter(({ statements }) => statements.length > 0)
+      .map(({ grant, statements }) => ({ grant, document: policyDocumentOf(statements, place) }));
   }
 
   /**
@@ -113,26 +127,21 @@ export class ResponseRole extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-
-  private grantOf({ permissions }: ResponderDefinition): PolicyDocument {
-    const { partition, accountId } = this.args.placement;
-    return policyDocumentOf(permissions.member, { partition, account: accountId });
-  }
 }
 
-function assertFits(
-  roleName: string,
-  policies: readonly { readonly responder: ResponderDefinition; readonly document: PolicyDocument }[],
-): void {
-  const sizes = policies.map(({ responder, document }) => ({
-    name: responder.name,
-    size: JSON.stringify(document).length,
-  }));
+/** One inline policy of the role: `isolate-instance`, `isolate-instance-release`. */
+interface Grant {
+  readonly grant: string;
+  readonly document: PolicyDocument;
+}
+
+function assertFits(roleName: string, policies: readonly Grant[]): void {
+  const sizes = policies.map(({ grant, document }) => ({ grant, size: JSON.stringify(document).length }));
   const total = sizes.reduce((sum, { size }) => sum + size, 0);
   if (total <= inlinePolicyLimit) return;
   throw new pulumi.RunError(
     `The inline policies of role ${roleName} have ${total} characters together; IAM takes ${inlinePolicyLimit}: ` +
-      `${sizes.map(({ name, size }) => `${name} ${size}`).join(", ")}. ` +
-      "Enable fewer responders in this account (firebreak:responders), or shorten permissions.member of the largest.",
+      `${sizes.map(({ grant, size }) => `${grant} ${size}`).join(", ")}. ` +
+      "Enable fewer responders in this account (firebreak:responders), or shorten the permissions of the largest.",
   );
 }

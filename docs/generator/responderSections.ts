@@ -18,7 +18,12 @@ function section(definition: ResponderDefinition): string {
     `**Undo.** ${plain(undo)}`,
     facts(definition),
     "### What it may do in a member account",
-    permissionTable(permissions.member),
+    permissions.member.length === 0
+      ? "What undoing takes, as the responder of the incident declares it."
+      : permissionTable(permissions.member),
+    ...(permissions.release === undefined
+      ? []
+      : ["### What releasing it may do there", permissionTable(permissions.release)]),
     "### What it may do at home",
     permissions.home.length === 0
       ? "Nothing beyond what every responder may."

@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
+import type { PermissionStatement } from "../domain/permissions";
 import type { ResponderDefinition } from "../domain/responder";
 import { Alerts } from "./alerts";
 import { clientConfiguration } from "./clients";
@@ -22,18 +23,30 @@ export interface Home {
   readonly deadLetters: DeadLetters;
   readonly archive: FindingArchive;
   readonly members: MemberClientCache;
+  /** Clients whose sessions are cut to other statements than the responder's own: for undoing what another one did. */
+  membersWith(statements: readonly PermissionStatement[]): MemberClientCache;
   readonly telemetry: Telemetry;
 }
 
 /** Throws where the function's environment is not what its stack should have set. */
 export function openHome(responder: ResponderDefinition, variables: NodeJS.ProcessEnv): Home {
   const environment = readEnvironment(variables);
-  const sessions = new MemberSessions(new STSClient(clientConfiguration()), {
-    responder,
-    partition: environment.partition,
-    roleName: environment.responseRoleName,
-    externalId: environment.externalId,
-  });
+  const sts = new STSClient(clientConfiguration());
+  const caches = new Map<readonly PermissionStatement[], MemberClientCache>();
+  const membersWith = (statements: readonly PermissionStatement[]) => {
+    const kept = caches.get(statements);
+    if (kept !== undefined) return kept;
+    const sessions = new MemberSessions(sts, {
+      responder,
+      statements,
+      partition: environment.partition,
+      roleName: environment.responseRoleName,
+      externalId: environment.externalId,
+    });
+    const cache = new MemberClientCache(sessions);
+    caches.set(statements, cache);
+    return cache;
+  };
   return {
     responder,
     environment,
@@ -41,7 +54,8 @@ export function openHome(responder: ResponderDefinition, variables: NodeJS.Proce
     alerts: new Alerts(new SNSClient(clientConfiguration()), environment.alertsTopicArn),
     deadLetters: new DeadLetters(new SQSClient(clientConfiguration()), environment.deadLetterQueueUrl),
     archive: new FindingArchive(),
-    members: new MemberClientCache(sessions),
+    members: membersWith(responder.permissions.member),
+    membersWith,
     telemetry: new Telemetry(responder.name),
   };
 }

@@ -2,6 +2,7 @@ import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { S3Client } from "@aws-sdk/client-s3";
 import { clientConfiguration, oneAttempt } from "./clients";
 import type { MemberSessions } from "./memberSession";
 
@@ -13,6 +14,7 @@ export interface MemberClients {
   readonly iam: IAMClient;
   readonly autoScaling: AutoScalingClient;
   readonly loadBalancing: ElasticLoadBalancingV2Client;
+  readonly s3: S3Client;
 }
 
 /**
@@ -24,21 +26,36 @@ export class MemberClientCache {
 
   constructor(private readonly sessions: MemberSessions) {}
 
-  for(accountId: string, region: string): MemberClients {
+  /** `global` stands for the Region of the function: the resource has none. */
+  for(accountId: string, place: string): MemberClients {
+    const region = place === "global" ? (process.env.AWS_REGION ?? place) : place;
     const key = `${accountId}/${region}`;
     const kept = this.kept.get(key);
     if (kept !== undefined) return kept;
     const credentials = this.sessions.credentialsFor(accountId);
     // Each has a rate of its own: one service's throttle says nothing about another's.
     const configuration = () => ({ ...clientConfiguration(), region, credentials });
-    const clients = {
-      ec2: new EC2Client(configuration()),
-      ec2Once: new EC2Client({ ...configuration(), retryStrategy: oneAttempt }),
-      iam: new IAMClient(configuration()),
-      autoScaling: new AutoScalingClient(configuration()),
-      loadBalancing: new ElasticLoadBalancingV2Client(configuration()),
-    };
+    const clients = lazily({
+      ec2: () => new EC2Client(configuration()),
+      ec2Once: () => new EC2Client({ ...configuration(), retryStrategy: oneAttempt }),
+      iam: () => new IAMClient(configuration()),
+      autoScaling: () => new AutoScalingClient(configuration()),
+      loadBalancing: () => new ElasticLoadBalancingV2Client(configuration()),
+      s3: () => new S3Client(configuration()),
+    });
     this.kept.set(key, clients);
     return clients;
   }
+}
+
+/** The members of `makers`, each made when it is first asked for: a responder uses some of the clients only. */
+function lazily<Clients extends Record<string, unknown>>(
+  makers: { [Name in keyof Clients]: () => Clients[Name] },
+): Clients {
+  const made = {} as Clients;
+  for (const name of Object.keys(makers) as (keyof Clients)[]) {
+    let client: Clients[typeof name] | undefined;
+    Object.defineProperty(made, name, { enumerable: true, get: () => (client ??= makers[name]()) });
+  }
+  return made;
 }

@@ -1,6 +1,7 @@
 import { AssumeRoleCommand, type STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types";
 import type { FunctionDefinition } from "../domain/functionDefinition";
+import type { PermissionStatement } from "../domain/permissions";
 import { sessionPolicyOf } from "../domain/sessionPolicy";
 import { describeError } from "./errorCode";
 
@@ -24,12 +25,14 @@ export class MemberSessions {
     private readonly sts: STSClient,
     private readonly settings: {
       readonly responder: FunctionDefinition;
+      /** What a session may do, of what the response role may. */
+      readonly statements: readonly PermissionStatement[];
       readonly partition: string;
       readonly roleName: string;
       readonly externalId: string;
     },
   ) {
-    this.sessionPolicy = sessionPolicyOf(settings.responder);
+    this.sessionPolicy = sessionPolicyOf(settings.responder, settings.statements);
   }
 
   /** A credential provider for SDK clients; it assumes the role when first asked and again before the session ends. */

@@ -19,4 +19,9 @@ export interface ResponderPermissions {
   readonly home: readonly PermissionStatement[];
   /** In the account that is responded to: its part of the response role, and its session policy. */
   readonly member: readonly PermissionStatement[];
+  /**
+   * In that account too: what undoing takes. The release responder assumes the response role with exactly this as session
+   * policy, for an incident of this responder.
+   */
+  readonly release?: readonly PermissionStatement[];
 }

@@ -1,19 +1,12 @@
 import { describeError } from "../aws/errorCode";
 import type { Home } from "../aws/home";
-import type { MemberClients } from "../aws/memberClients";
 import { OpenIncident } from "../aws/openIncident";
 import { announce } from "../aws/report";
 import { isOutstanding } from "../domain/changes";
 import type { Change, Incident } from "../domain/incident";
-import type { Undo } from "../isolate-instance/followUps/followUp";
-import { undoIsolation } from "../isolate-instance/release";
+import type { Undo } from "../response/undo";
+import { releasableOf } from "./releasable";
 import type { ReleaseAnswer, ReleasedItem, ReleaseRequest } from "./request";
-
-/** How each responder's changes are undone, by its name. */
-const undoers: Readonly<Record<string, (clients: MemberClients, incident: Incident, change: Change) => Promise<Undo>>> =
-  {
-    "isolate-instance": undoIsolation,
-  };
 
 /**
  * Restores what the incident recorded, last change first. One item that fails or is refused stops no other. Safe to repeat:
@@ -28,14 +21,14 @@ export async function release(
   if (found === undefined) return { kind: "nothing-to-release", reason: `the ledger has no incident ${request.key}` };
   const obstacle = obstacleOf(found, request, lease.owner);
   if (obstacle !== undefined) return obstacle;
-  const undo = undoers[found.action];
-  if (undo === undefined) return { kind: "refused", reason: `this version can't undo ${found.action}` };
+  const releasable = releasableOf(found.action);
+  if (releasable === undefined) return { kind: "refused", reason: `this version can't undo ${found.action}` };
 
   const incident = new OpenIncident(home.ledger, { ...found, lease });
   await incident.record();
-  const clients = home.members.for(found.accountId, found.region);
+  const clients = home.membersWith(releasable.permissions).for(found.accountId, found.region);
   for (const change of incident.entry.changes.filter(isOutstanding).reverse()) {
-    incident.noteChanges([await undone(change, undo(clients, incident.entry, change))]);
+    incident.noteChanges([await undone(change, releasable.undo(clients, incident.entry, change))]);
   }
   const left = incident.entry.changes.filter(isOutstanding);
   incident.note({

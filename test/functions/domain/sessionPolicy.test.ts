@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ResponderPermissions } from "../../../functions/domain/permissions";
 import { sessionPolicyLimit, sessionPolicyOf } from "../../../functions/domain/sessionPolicy";
 import { isolateInstance } from "../../../functions/isolate-instance/responder";
 import { responders } from "../../../functions/responders";
@@ -13,6 +14,13 @@ describe("A responder's session policy", () => {
         statements.flatMap(({ Action }) => Action).sort(),
         definition.permissions.member.flatMap(({ actions }): readonly string[] => actions).sort(),
       );
+    });
+  }
+
+  for (const definition of Object.values(responders)) {
+    const { release = [] }: ResponderPermissions = definition.permissions;
+    it(`for undoing what ${definition.name} did is within what STS takes`, () => {
+      assert.ok(sessionPolicyOf(definition, release).length <= sessionPolicyLimit);
     });
   }
 
@@ -37,15 +45,16 @@ describe("A responder's session policy", () => {
     const member = [{ sid: "Many", actions: ["ec2:StopInstances"], resources: ["*", ...resources] }] as const;
     assert.throws(() => sessionPolicyOf({ ...isolateInstance, permissions: { home: [], member } }), {
       name: "RangeError",
-      message: /responder isolate-instance has \d+ characters; STS takes 2048/,
+      message: /isolate-instance has \d+ characters; STS takes 2048/,
     });
   });
 });
 
 describe("A responder's permissions", () => {
   for (const { name, permissions } of Object.values(responders)) {
+    const { home, member, release = [] }: ResponderPermissions = permissions;
     it(`of ${name} name no action by wildcard, and say why wherever a resource is one`, () => {
-      for (const { sid, actions, resources, because } of [...permissions.home, ...permissions.member]) {
+      for (const { sid, actions, resources, because } of [...home, ...member, ...release]) {
         assert.match(sid, /^[A-Za-z0-9]+$/);
         assert.ok(!actions.some((action) => action.includes("*")), sid);
         assert.ok(!resources.includes("*") || (because ?? "").length > 20, sid);

@@ -1,0 +1,19 @@
+import type { PermissionStatement } from "../domain/permissions";
+import { undoIsolation } from "../isolate-instance/release";
+import { isolateInstance } from "../isolate-instance/responder";
+import type { Undoer } from "../response/undo";
+
+/** How incidents of one responder are undone, and what that takes in the member account. */
+export interface Releasable {
+  readonly undo: Undoer;
+  readonly permissions: readonly PermissionStatement[];
+}
+
+const releasables: Readonly<Record<string, Releasable>> = {
+  [isolateInstance.name]: { undo: undoIsolation, permissions: isolateInstance.permissions.release },
+};
+
+/** By the responder's name; undefined where this version can't undo what it did. */
+export function releasableOf(responder: string): Releasable | undefined {
+  return Object.hasOwn(releasables, responder) ? releasables[responder] : undefined;
+}
