@@ -1,18 +1,8 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { Context } from "aws-lambda";
+import { type Counted, countMetric, timeToContainMetric } from "../domain/metrics";
 import { names } from "../domain/names";
-import type { OutcomeKind } from "../domain/outcome";
-
-const metricOf: Readonly<Record<OutcomeKind | "released" | "rejected", string>> = {
-  contained: "Contained",
-  "already-contained": "AlreadyContained",
-  exempt: "Exempt",
-  "not-applicable": "NotApplicable",
-  failed: "Failed",
-  released: "Released",
-  rejected: "Rejected",
-};
 
 /** Structured logs and metrics of one responder; metrics leave as log lines (CloudWatch embedded metric format). */
 export class Telemetry {
@@ -30,18 +20,18 @@ export class Telemetry {
   }
 
   /** Counts an outcome: once by responder, once by responder and account. */
-  count(outcome: keyof typeof metricOf, accountId: string | undefined): void {
-    this.metrics.addMetric(metricOf[outcome], MetricUnit.Count, 1);
+  count(outcome: Counted, accountId: string | undefined): void {
+    this.metrics.addMetric(countMetric[outcome], MetricUnit.Count, 1);
     this.metrics.publishStoredMetrics();
     if (accountId === undefined) return;
     const single = this.metrics.singleMetric();
     single.addDimension("account", accountId);
-    single.addMetric(metricOf[outcome], MetricUnit.Count, 1);
+    single.addMetric(countMetric[outcome], MetricUnit.Count, 1);
   }
 
   /** Milliseconds from the start of the invocation until the last network interface was isolated. */
   timeToContain(milliseconds: number): void {
-    this.metrics.addMetric("TimeToContain", MetricUnit.Milliseconds, milliseconds);
+    this.metrics.addMetric(timeToContainMetric, MetricUnit.Milliseconds, milliseconds);
     this.metrics.publishStoredMetrics();
   }
 }

@@ -12,6 +12,10 @@ export const names = {
   /** Path of every IAM role that Firebreak makes in the security account. */
   rolePath: "/firebreak/",
   metricNamespace: "Firebreak",
+  /** The CloudWatch dashboard, in the Region of the security stack. */
+  dashboard: "firebreak",
+  /** The resource group, in each Region of each account, of what carries the exception tag. */
+  exceptionInventory: "firebreak-exceptions",
   /** Source of the events by which the daily sweep tells of what is non-compliant; no AWS service has it. */
   sweepSource: "firebreak.sweep",
   /** Owner tag of everything that a responder makes in a member account. */

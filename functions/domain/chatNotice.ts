@@ -1,0 +1,83 @@
+import type { Notice } from "./notice";
+
+/** Longest title and description that the chat service takes, in characters. */
+const longest = { title: 250, description: 8000 } as const;
+
+const emphasis: Readonly<Record<Notice["heading"], string>> = {
+  CONTAINED: ":lock:",
+  "CONTAINED AGAIN": ":lock:",
+  "ALREADY CONTAINED": ":lock:",
+  EXEMPT: ":label:",
+  "NOT CONTAINED": ":eyes:",
+  FAILED: ":rotating_light:",
+  COMPLETED: ":white_check_mark:",
+  RELEASED: ":unlock:",
+  "PARTLY RELEASED": ":warning:",
+};
+
+/**
+ * For chat: JSON in the schema of custom notifications, without which AWS's chat service drops what no AWS service sent
+ * (Amazon Q Developer in chat applications administrator guide, "Custom notifications"). Everything about one incident
+ * is one thread.
+ */
+export function noticeChat(notice: Notice): string {
+  const { heading, incident, summary, nextStep } = notice;
+  const name = incident.resource.split("/").at(-1);
+  return JSON.stringify({
+    version: "1.0",
+    source: "custom",
+    content: {
+      textType: "client-markdown",
+      title: cut(
+        `${emphasis[heading]} ${heading}: ${name} in ${incident.accountId} (${incident.region})`,
+        longest.title,
+      ),
+      description: cut(description(notice), longest.description),
+      ...(nextStep === undefined ? {} : { nextSteps: [literal(nextStep)] }),
+      keywords: [heading, incident.action, incident.accountId],
+    },
+    metadata: {
+      threadId: incident.incidentId,
+      summary: cut(`${heading}: ${literal(summary)}`, longest.title),
+      eventType: heading,
+      relatedResources: [incident.resource],
+      additionalContext: {
+        incidentId: incident.incidentId,
+        account: incident.accountId,
+        region: incident.region,
+        responder: incident.action,
+        findingType: incident.findingType,
+        row: incident.row,
+      },
+    },
+  });
+}
+
+function description({ incident, summary }: Notice): string {
+  return [
+    literal(summary),
+    "",
+    `*Incident* ${code(incident.incidentId)}`,
+    `*Finding* ${code(incident.findingType)}`,
+    `*Playbook* ${code(incident.row)}`,
+    ...incident.changes.map(({ item, state, detail }) =>
+      literal(`• ${item}: ${state}${detail === undefined ? "" : ` - ${detail}`}`),
+    ),
+  ].join("\n");
+}
+
+/**
+ * What is quoted may come from whoever holds the resource (the exception tag's value does): it must not mention people
+ * (`<!channel>`, `@soc`) or make links. Other signs that look the same, because only Slack knows Slack's escapes.
+ */
+function literal(text: string): string {
+  return text.replace(/</g, "‹").replace(/>/g, "›").replace(/@/g, "@\u200b");
+}
+
+function code(text: string): string {
+  return `\`${literal(text).replace(/`/g, "'")}\``;
+}
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}

@@ -1,0 +1,18 @@
+import type { OutcomeKind } from "./outcome";
+
+/** What a responder counts. */
+export type Counted = OutcomeKind | "released" | "rejected";
+
+/** Name of the metric that counts it, in the namespace `Firebreak`: by `service` (the responder), and by `service` and `account`. */
+export const countMetric: Readonly<Record<Counted, string>> = {
+  contained: "Contained",
+  "already-contained": "AlreadyContained",
+  exempt: "Exempt",
+  "not-applicable": "NotApplicable",
+  failed: "Failed",
+  released: "Released",
+  rejected: "Rejected",
+};
+
+/** Milliseconds from the start of an invocation until the resource was contained; by `service`. */
+export const timeToContainMetric = "TimeToContain";

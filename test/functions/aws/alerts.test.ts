@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import type { SNSClient } from "@aws-sdk/client-sns";
+import { Alerts } from "../../../functions/aws/alerts";
+import { noticeChat } from "../../../functions/domain/chatNotice";
+import { type Notice, noticeJson, noticeText } from "../../../functions/domain/notice";
+import { exampleIncident } from "../domain/examples";
+
+const notice: Notice = { heading: "EXEMPT", incident: exampleIncident(), summary: "It carries the exception tag." };
+
+async function published(): Promise<Record<string, unknown>> {
+  const inputs: Record<string, unknown>[] = [];
+  const send = async ({ input }: { readonly input: Record<string, unknown> }) => inputs.push(input);
+  await new Alerts({ send } as unknown as SNSClient, "arn:aws:sns:eu-central-1:111122223333:alerts").publish(notice);
+  assert.equal(inputs.length, 1);
+  return inputs[0] ?? {};
+}
+
+describe("The alerts topic", () => {
+  it("gets each notice once, in words for e-mail, in the chat service's schema over https, as JSON for all others", async () => {
+    const { MessageStructure, Message } = await published();
+    assert.equal(MessageStructure, "json");
+    assert.deepEqual(JSON.parse(String(Message)), {
+      default: noticeJson(notice),
+      email: noticeText(notice),
+      https: noticeChat(notice),
+    });
+  });
+
+  it("can be filtered by heading, responder and account", async () => {
+    const { MessageAttributes } = await published();
+    assert.deepEqual(MessageAttributes, {
+      heading: { DataType: "String", StringValue: "EXEMPT" },
+      responder: { DataType: "String", StringValue: "isolate-instance" },
+      account: { DataType: "String", StringValue: "111122223333" },
+    });
+  });
+});
