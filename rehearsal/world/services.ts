@@ -5,6 +5,7 @@ import { GuardDutyService } from "../gateway/guardDuty/guardDutyService";
 import { FunctionLogService } from "../gateway/lambda/functionLogService";
 import { LambdaService } from "../gateway/lambda/lambdaService";
 import type { ServiceModule } from "../gateway/serviceModule";
+import { SsmService } from "../gateway/ssm/ssmService";
 
 /** The AWS services that the gateway supplies, wired to one another. */
 export class Services {
@@ -12,6 +13,7 @@ export class Services {
   readonly lambda: LambdaService;
   readonly events: EventBridgeService;
   readonly guardDuty: GuardDutyService;
+  readonly ssm: SsmService;
   readonly modules: readonly ServiceModule[];
 
   constructor(gateway: GatewayServer) {
@@ -19,7 +21,8 @@ export class Services {
     this.lambda = new LambdaService(gateway, { metrics: this.alarms });
     this.events = new EventBridgeService(gateway, this.lambda);
     this.guardDuty = new GuardDutyService(gateway, (publication) => this.events.publishServiceEvent(publication));
+    this.ssm = new SsmService(gateway, (publication) => this.events.publishServiceEvent(publication));
     const logs = new FunctionLogService(this.lambda.functionLogs);
-    this.modules = [this.alarms, this.lambda, logs, this.events, this.guardDuty];
+    this.modules = [this.alarms, this.lambda, logs, this.events, this.guardDuty, this.ssm];
   }
 }
