@@ -109,11 +109,11 @@ export class ResponseRole extends pulumi.ComponentResource {
   }
 
   /**
-   * A responder that may put policies on roles could give any right to this role, or to one that gets people back in. What
-   * it does to other roles a release undoes; these it must leave alone.
+   * A responder that may put policies on users and roles could give any right to this role, or to one that gets people back
+   * in. What it does to others a release undoes; these it must leave alone.
    */
   private createDenial(name: string): void {
-    const roles = builtInNeverContain(this.args.roleName).filter((pattern) => pattern.includes(":role"));
+    const principals = builtInNeverContain(this.args.roleName);
     new aws.iam.RolePolicy(
       `${name}-denial`,
       {
@@ -121,7 +121,7 @@ export class ResponseRole extends pulumi.ComponentResource {
         role: this.role.name,
         policy: JSON.stringify({
           Version: "2012-10-17",
-          Statement: [{ Sid: "LeaveAlone", Effect: "Deny", Action: "iam:*", Resource: roles }],
+          Statement: [{ Sid: "LeaveAlone", Effect: "Deny", Action: "iam:*", Resource: principals }],
         }),
       },
       { parent: this },

@@ -1,3 +1,4 @@
+import { blockPrincipal } from "./block-principal/responder";
 import type { ResponderDefinition } from "./domain/responder";
 import { isolateInstance } from "./isolate-instance/responder";
 import { releaseIncident } from "./release-incident/responder";
@@ -5,5 +6,6 @@ import { releaseIncident } from "./release-incident/responder";
 /** Every responder there is, by the name of its folder. */
 export const responders: Readonly<Record<string, ResponderDefinition>> = {
   [isolateInstance.name]: isolateInstance,
+  [blockPrincipal.name]: blockPrincipal,
   [releaseIncident.name]: releaseIncident,
 };

@@ -1,3 +1,5 @@
+import { unblockPrincipal } from "../block-principal/release";
+import { blockPrincipal } from "../block-principal/responder";
 import type { PermissionStatement } from "../domain/permissions";
 import { undoIsolation } from "../isolate-instance/release";
 import { isolateInstance } from "../isolate-instance/responder";
@@ -11,6 +13,7 @@ export interface Releasable {
 
 const releasables: Readonly<Record<string, Releasable>> = {
   [isolateInstance.name]: { undo: undoIsolation, permissions: isolateInstance.permissions.release },
+  [blockPrincipal.name]: { undo: unblockPrincipal, permissions: blockPrincipal.permissions.release },
 };
 
 /** By the responder's name; undefined where this version can't undo what it did. */

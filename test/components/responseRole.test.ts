@@ -60,6 +60,8 @@ describe("The response role", () => {
   const leftAlone = [
     "arn:*:iam::*:role/*break-glass*",
     "arn:*:iam::*:role/*BreakGlass*",
+    "arn:*:iam::*:user/*break-glass*",
+    "arn:*:iam::*:user/*BreakGlass*",
     "arn:*:iam::*:role/OrganizationAccountAccessRole",
     "arn:*:iam::*:role/AWSControlTowerExecution",
     "arn:*:iam::*:role/Security-IR-Role",
