@@ -1,17 +1,22 @@
+import type { BlockPrincipalOptionsInput } from "./functions/block-principal/options";
+import type { ConfineSecurityGroupOptionsInput } from "./functions/confine-security-group/options";
 import type { Detection } from "./functions/domain/detection";
 import type { IsolateInstanceOptionsInput } from "./functions/isolate-instance/options";
 
+/** What a row starts; left out, `options` are the responder's own defaults. */
+export type Answer =
+  | { readonly respond: "isolate-instance"; readonly options?: IsolateInstanceOptionsInput }
+  | { readonly respond: "block-principal"; readonly options?: BlockPrincipalOptionsInput }
+  | { readonly respond: "confine-security-group"; readonly options?: ConfineSecurityGroupOptionsInput };
+
 /** One detection and what answers it. Every row that matches a finding runs. */
-export interface PlaybookRow {
+export type PlaybookRow = Answer & {
   /** Unique, kebab-case; the row's EventBridge rule is named after it. */
   readonly name: string;
   readonly detection: Detection;
-  readonly respond: "isolate-instance";
-  /** What the responder does beyond containment; left out, the responder's own defaults. */
-  readonly options?: IsolateInstanceOptionsInput;
   /** For the analyst who reads the table: why this detection gets this response. */
   readonly because: string;
-}
+};
 
 /**
  * The reference's sixteen finding types that isolate an instance (AWS Security Blog, "How to perform automated incident response in a multi-account environment", parameter

@@ -1,9 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { eventPatternOf } from "../functions/domain/detection";
 import { names } from "../functions/domain/names";
-import type { PlaybookRow } from "../playbook";
 import { eventPatternText } from "./eventPatternText";
+import type { ForwardingRule } from "./forwardingRules";
 import { ownerTags } from "./ownerTags";
 import type { Placement } from "./placement";
 
@@ -13,13 +12,14 @@ export interface FindingForwardingArgs {
   readonly regions: readonly string[];
   /** ARN of the security account's finding bus. */
   readonly findingBusArn: pulumi.Input<string>;
-  /** Only findings that some row detects are passed on: a storm of others costs nothing. */
-  readonly playbook: readonly PlaybookRow[];
+  /** What is passed on; each is a rule in each Region. */
+  readonly rules: readonly ForwardingRule[];
   /** Queue for what could not be passed on; a queue serves rules of its own Region only. */
   readonly deadLetters?: { readonly arn: pulumi.Input<string>; readonly region: string };
 }
 
-const ruleName = "firebreak-forward-findings";
+/** Of the role, and the beginning of every rule's name. */
+const namePrefix = "firebreak-forward";
 
 /**
  * Passes findings from an account's default buses on to the finding bus: from a member's, or, with GuardDuty's own delivery
@@ -36,7 +36,7 @@ export class FindingForwarding extends pulumi.ComponentResource {
     super("firebreak:components:FindingForwarding", name, {}, options);
     this.role = this.createRole(name);
     this.createRolePolicy(name);
-    for (const region of args.regions) this.createRule(name, region);
+    for (const region of args.regions) for (const rule of args.rules) this.createRule(name, region, rule);
     this.registerOutputs({ roleArn: this.role.arn });
   }
 
@@ -46,7 +46,7 @@ export class FindingForwarding extends pulumi.ComponentResource {
     return new aws.iam.Role(
       `${name}-role`,
       {
-        name: `${ruleName}-${region}`,
+        name: `${namePrefix}-findings-${region}`,
         path: names.rolePath,
         description: "Passes findings on to Firebreak's bus in the security account",
         assumeRolePolicy: JSON.stringify({
@@ -59,7 +59,7 @@ export class FindingForwarding extends pulumi.ComponentResource {
               Action: "sts:AssumeRole",
               Condition: {
                 StringEquals: { "aws:SourceAccount": accountId },
-                ArnLike: { "aws:SourceArn": `arn:${partition}:events:*:${accountId}:rule/${ruleName}` },
+                ArnLike: { "aws:SourceArn": `arn:${partition}:events:*:${accountId}:rule/${namePrefix}-*` },
               },
             },
           ],
@@ -87,21 +87,21 @@ export class FindingForwarding extends pulumi.ComponentResource {
     );
   }
 
-  private createRule(name: string, region: string): void {
+  private createRule(name: string, region: string, forwarding: ForwardingRule): void {
     const { deadLetters } = this.args;
     const rule = new aws.cloudwatch.EventRule(
-      `${name}-${region}-rule`,
+      `${name}-${region}-${forwarding.name}-rule`,
       {
-        name: ruleName,
+        name: forwarding.name,
         region,
-        description: "Passes findings that Firebreak's playbook answers on to the security account",
-        eventPattern: eventPatternText(anyDetectionOf(this.args.playbook), ruleName),
+        description: forwarding.description,
+        eventPattern: eventPatternText(forwarding.pattern, forwarding.name),
         tags: ownerTags,
       },
       { parent: this },
     );
     new aws.cloudwatch.EventTarget(
-      `${name}-${region}-target`,
+      `${name}-${region}-${forwarding.name}-target`,
       {
         rule: rule.name,
         region,
@@ -113,14 +113,4 @@ export class FindingForwarding extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-}
-
-/** The pattern that matches whatever a row of the playbook detects. Severity floors and samples are left to the rows' own rules. */
-function anyDetectionOf(playbook: readonly PlaybookRow[]) {
-  const [first, ...rest] = new Set(playbook.flatMap(({ detection }) => detection.types));
-  if (first === undefined)
-    throw new pulumi.RunError(
-      "No playbook row has an enabled responder (firebreak:responders), so there is nothing to forward.",
-    );
-  return eventPatternOf({ source: "guardduty", types: [first, ...rest] }, { samples: true });
 }

@@ -3,6 +3,7 @@ import { names } from "../functions/domain/names";
 import type { ResponderDefinition } from "../functions/domain/responder";
 import type { PlaybookRow } from "../playbook";
 import { FindingForwarding } from "./findingForwarding";
+import { forwardingRules } from "./forwardingRules";
 import type { Placement } from "./placement";
 import { ResponseRole } from "./responseRole";
 
@@ -33,7 +34,7 @@ export class MemberAccount extends pulumi.ComponentResource {
   ) {
     super("firebreak:components:MemberAccount", name, {}, options);
     this.responseRole = this.createResponseRole(name);
-    if (args.forwardGuardDuty) this.createForwarding(name);
+    this.createForwarding(name);
     this.registerOutputs({ responseRoleArn: this.responseRole.role.arn });
   }
 
@@ -43,13 +44,15 @@ export class MemberAccount extends pulumi.ComponentResource {
   }
 
   private createForwarding(name: string): void {
-    const { placement, securityAccountId, homeRegion, regions, playbook } = this.args;
+    const { placement, securityAccountId, homeRegion, regions, playbook, forwardGuardDuty } = this.args;
+    const rules = forwardingRules(playbook, forwardGuardDuty ? ["guardduty", "config"] : ["config"]);
+    if (rules.length === 0) return;
     new FindingForwarding(
       `${name}-forwarding`,
       {
         placement,
         regions,
-        playbook,
+        rules,
         findingBusArn: `arn:${placement.partition}:events:${homeRegion}:${securityAccountId}:event-bus/${names.findingBus}`,
       },
       { parent: this },

@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Detection } from "../functions/domain/detection";
 import type { ResponderDefinition } from "../functions/domain/responder";
 import type { PlaybookRow } from "../playbook";
 import { AlertsTopic } from "./alertsTopic";
 import { DeadLetters } from "./deadLetters";
 import { FindingBus } from "./findingBus";
 import { FindingForwarding } from "./findingForwarding";
+import { forwardingRules } from "./forwardingRules";
 import { IncidentLedger } from "./incidentLedger";
 import { builtInNeverContain } from "./neverContain";
 import type { Placement } from "./placement";
@@ -46,7 +48,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
     this.findingBus = this.createFindingBus(name);
     this.responders = this.createResponders(name);
     this.createPlaybookRules(name);
-    if (args.guardDutyDelivery === "native") this.createNativeDelivery(name);
+    this.createNativeDelivery(name);
     this.registerOutputs();
   }
 
@@ -107,14 +109,21 @@ export class SecurityAccount extends pulumi.ComponentResource {
     }
   }
 
+  /** What reaches this account's own default buses: a Security Hub of the organization sends its actions there. */
+  private nativeSources(): readonly Detection["source"][] {
+    return this.args.guardDutyDelivery === "native" ? ["guardduty", "security-hub"] : ["security-hub"];
+  }
+
   private createNativeDelivery(name: string): void {
     const { placement, regions, playbook } = this.args;
+    const rules = forwardingRules(playbook, this.nativeSources());
+    if (rules.length === 0) return;
     new FindingForwarding(
       `${name}-native-delivery`,
       {
         placement,
         regions,
-        playbook,
+        rules,
         findingBusArn: this.findingBus.bus.arn,
         deadLetters: { arn: this.deadLetters.queue.arn, region: placement.region },
       },

@@ -48,8 +48,20 @@ function everyKey(placement: Placement) {
     drill: fields.drill.default(false),
     guardDutyDelivery: fields.guardDutyDelivery.default("native"),
     guardDutyAdministrator: fields.guardDutyAdministrator.default(true),
+    guardDutyAutoEnable: fields.guardDutyAutoEnable.default("ALL"),
+    guardDutyFeatures: fields.guardDutyFeatures.default([]),
+    findingPublishingFrequency: fields.findingPublishingFrequency.default("FIFTEEN_MINUTES"),
+    enableGuardDuty: fields.enableGuardDuty.default(false),
     forwardGuardDuty: fields.forwardGuardDuty.default(false),
+    enableSecurityHub: fields.enableSecurityHub.default(false),
+    enableSecurityHubActions: fields.enableSecurityHubActions.default(false),
+    securityHubAdministrator: fields.securityHubAdministrator.default(false),
     alertEmails: fields.alertEmails.default([]),
+    slackTeamId: fields.slackTeamId.optional(),
+    slackChannelId: fields.slackChannelId.optional(),
+    teamsTeamId: fields.teamsTeamId.optional(),
+    teamsTenantId: fields.teamsTenantId.optional(),
+    teamsChannelId: fields.teamsChannelId.optional(),
     logRetentionDays: fields.logRetentionDays.default(365),
     ledgerDeletionProtection: fields.ledgerDeletionProtection.default(true),
   };
@@ -104,6 +116,8 @@ interface ResponseKeys {
   readonly externalId?: string | undefined;
   readonly responders: readonly ResponderDefinition[];
   readonly isolateEc2Findings: readonly string[];
+  readonly allowedNetworkRangeIPv4: string;
+  readonly allowedNetworkRangeIPv6: string;
 }
 
 /** What the security stack and its members must agree on, derived the same way in both (docs/decisions/0002). */
@@ -112,6 +126,6 @@ function withResponse<Keys extends ResponseKeys>(keys: Keys) {
   return {
     ...keys,
     externalId: keys.externalId ?? `firebreak-${keys.organizationId}`,
-    playbook: effectivePlaybook(enabled, keys.isolateEc2Findings),
+    playbook: effectivePlaybook({ ...keys, enabled }),
   };
 }

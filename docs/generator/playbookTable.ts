@@ -1,5 +1,5 @@
-import type { Detection } from "../../functions/domain/detection";
-import { isolateInstanceOptionsSchema } from "../../functions/isolate-instance/options";
+import type { Detection, GuardDutyDetection } from "../../functions/domain/detection";
+import { optionsSchemas } from "../../functions/options";
 import { type PlaybookRow, playbook } from "../../playbook";
 import { code, plain, table } from "./markdown";
 
@@ -17,8 +17,21 @@ export function playbookTable(): string {
   );
 }
 
+function detectionText(detection: Detection): string {
+  switch (detection.source) {
+    case "guardduty":
+      return guardDutyText(detection);
+    case "config":
+      return ["Config", ...detection.rules.map(code)].join("<br>");
+    case "security-hub":
+      return `Security Hub<br>action ${code(detection.action)}`;
+  }
+}
+
 /** Types grouped by what they have in common before the slash: `Backdoor:EC2/`: `Spambot`, … */
-function detectionText({ types, severityAtLeast }: Detection): string {
+function guardDutyText({ types, severityAtLeast }: GuardDutyDetection): string {
+  const floor = severityAtLeast === undefined ? [] : [`severity ${severityAtLeast} or more`];
+  if (types === "unanswered") return ["GuardDuty", "whatever no other row answers", ...floor].join("<br>");
   const groups = new Map<string, string[]>();
   for (const type of types) {
     const family = type.slice(0, type.indexOf("/") + 1);
@@ -27,14 +40,24 @@ function detectionText({ types, severityAtLeast }: Detection): string {
   const lines = [...groups].map(([family, names]) =>
     names.length === 1 ? code(`${family}${names[0]}`) : `${code(family)}: ${names.map(code).join(", ")}`,
   );
-  const floor = severityAtLeast === undefined ? [] : [`severity ${severityAtLeast} or more`];
   return ["GuardDuty", ...lines, ...floor].join("<br>");
 }
 
 /** What the row does beyond containment: its own options, else the responder's defaults. */
-function followUpsText({ options }: PlaybookRow): string {
-  const switches = Object.entries(isolateInstanceOptionsSchema.parse(options ?? {}));
-  const on = switches.filter(([, value]) => value).map(([name]) => code(name));
-  const off = switches.filter(([, value]) => !value).map(([name]) => code(name));
-  return [`on: ${on.join(", ") || "nothing"}`, `off: ${off.join(", ") || "nothing"}`].join("<br>");
+function followUpsText({ respond, options }: PlaybookRow): string {
+  const settings = Object.entries(optionsSchemas[respond].parse(options ?? {}));
+  const on = settings.filter(([, value]) => value === true).map(([name]) => code(name));
+  const off = settings.filter(([, value]) => value === false).map(([name]) => code(name));
+  const others = settings
+    .filter(([, value]) => typeof value !== "boolean" && !isEmpty(value))
+    .map(([name, value]) => `${code(name)} ${code(typeof value === "string" ? value : JSON.stringify(value))}`);
+  return [
+    ...others,
+    ...(on.length === 0 ? [] : [`on: ${on.join(", ")}`]),
+    ...(off.length === 0 ? [] : [`off: ${off.join(", ")}`]),
+  ].join("<br>");
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }

@@ -1,12 +1,31 @@
-/** What a playbook row reacts to. A type ending in `*` matches by prefix: `CryptoCurrency:EC2/*`. */
+import { ruleNameMatchers } from "./configRule";
+import { names } from "./names";
+
+/** GuardDuty finds. A type ending in `*` matches by prefix: `CryptoCurrency:EC2/*`. */
 export interface GuardDutyDetection {
   readonly source: "guardduty";
-  readonly types: readonly [string, ...string[]];
+  /** `unanswered`: every finding that no other row of the playbook detects. */
+  readonly types: readonly [string, ...string[]] | "unanswered";
   /** GuardDuty severity, 1.0 to 10.0 (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html). */
   readonly severityAtLeast?: number;
 }
 
-export type Detection = GuardDutyDetection;
+/** Config finds a resource non-compliant, by an organization's rule or an account's own. */
+export interface ConfigDetection {
+  readonly source: "config";
+  /** Names of rules as they are written when made: `SECURITY_GROUP_OPEN_PROHIBITED`. */
+  readonly rules: readonly [string, ...string[]];
+}
+
+/** A person selects findings in Security Hub and chooses an action. */
+export interface SecurityHubDetection {
+  readonly source: "security-hub";
+  /** Name of the custom action: `Isolate EC2`. */
+  readonly action: string;
+}
+
+/** What a playbook row reacts to. */
+export type Detection = GuardDutyDetection | ConfigDetection | SecurityHubDetection;
 
 /** An EventBridge event pattern, ready for `JSON.stringify`. */
 export type EventPattern = Readonly<Record<string, unknown>>;
@@ -17,22 +36,102 @@ export type EventPattern = Readonly<Record<string, unknown>>;
  * text only, which no pattern can look into; the responder declines those.
  */
 export function eventPatternOf(detection: Detection, { samples }: { readonly samples: boolean }): EventPattern {
+  switch (detection.source) {
+    case "guardduty":
+      return {
+        source: ["aws.guardduty"],
+        "detail-type": ["GuardDuty Finding"],
+        detail: { ...guardDutyDetail(detection), ...(samples ? {} : withoutSamples) },
+      };
+    case "config":
+      return {
+        source: ["aws.config", names.sweepSource],
+        "detail-type": ["Config Rules Compliance Change"],
+        detail: nonCompliant(detection.rules),
+      };
+    case "security-hub":
+      return {
+        source: ["aws.securityhub"],
+        "detail-type": ["Security Hub Findings - Custom Action"],
+        detail: { actionName: [detection.action] },
+      };
+  }
+}
+
+/** What of these a rule should pass on to another bus: the union of their patterns. Samples are left to the rows' own rules. */
+export function anyOfGuardDuty(detections: readonly GuardDutyDetection[]): EventPattern {
+  const details = detections.map(guardDutyDetail);
+  const plain = details.flatMap(({ type, severity }) => (severity === undefined ? (type ?? []) : []));
+  const floored = details.filter(({ severity }) => severity !== undefined);
+  const alternatives = [...(plain.length === 0 ? [] : [{ type: unique(plain) }]), ...floored];
+  const everything = details.some(({ type, severity }) => type === undefined && severity === undefined);
   return {
     source: ["aws.guardduty"],
     "detail-type": ["GuardDuty Finding"],
-    detail: {
-      type: detection.types.map((type) => (type.endsWith("*") ? { prefix: type.slice(0, -1) } : type)),
-      ...(detection.severityAtLeast === undefined
-        ? {}
-        : { severity: [{ numeric: [">=", detection.severityAtLeast] }] }),
-      ...(samples ? {} : { service: { additionalInfo: { sample: [{ exists: false }, false] } } }),
-    },
+    ...(everything ? {} : { detail: alternatives.length === 1 ? alternatives[0] : { $or: alternatives } }),
+  };
+}
+
+/** Non-compliance that some row answers, as Config itself tells it: nothing else leaves the account. */
+export function anyOfConfig(detections: readonly ConfigDetection[]): EventPattern {
+  return {
+    source: ["aws.config"],
+    "detail-type": ["Config Rules Compliance Change"],
+    detail: nonCompliant([...new Set(detections.flatMap(({ rules }) => rules))]),
+  };
+}
+
+/** Actions that some row answers. */
+export function anyOfSecurityHub(detections: readonly SecurityHubDetection[]): EventPattern {
+  return {
+    source: ["aws.securityhub"],
+    "detail-type": ["Security Hub Findings - Custom Action"],
+    detail: { actionName: [...new Set(detections.map(({ action }) => action))] },
   };
 }
 
 /** Whether a finding type is matched by the detection's types, as the pattern above matches it. */
 export function detects(detection: Detection, findingType: string): boolean {
-  return detection.types.some((type) =>
-    type.endsWith("*") ? findingType.startsWith(type.slice(0, -1)) : type === findingType,
-  );
+  switch (detection.source) {
+    case "guardduty":
+      return detection.types !== "unanswered" && matchesAny(detection.types, findingType);
+    case "config":
+      return detection.rules.includes(findingType);
+    case "security-hub":
+      return false;
+  }
+}
+
+/** `Backdoor:EC2/*` matches whatever begins so; a type without `*` itself only. */
+export function matchesAny(types: readonly string[], findingType: string): boolean {
+  return types.some((type) => (type.endsWith("*") ? findingType.startsWith(type.slice(0, -1)) : type === findingType));
+}
+
+type TypeMatcher = string | { readonly prefix: string };
+
+interface GuardDutyDetail {
+  readonly type?: readonly TypeMatcher[];
+  readonly severity?: readonly unknown[];
+}
+
+const withoutSamples = { service: { additionalInfo: { sample: [{ exists: false }, false] } } };
+
+function guardDutyDetail({ types, severityAtLeast }: GuardDutyDetection): GuardDutyDetail {
+  return {
+    ...(types === "unanswered"
+      ? {}
+      : { type: types.map((type) => (type.endsWith("*") ? { prefix: type.slice(0, -1) } : type)) }),
+    ...(severityAtLeast === undefined ? {} : { severity: [{ numeric: [">=", severityAtLeast] }] }),
+  };
+}
+
+function nonCompliant(rules: readonly string[]) {
+  return {
+    configRuleName: ruleNameMatchers(rules),
+    newEvaluationResult: { complianceType: ["NON_COMPLIANT"] },
+  };
+}
+
+function unique(matchers: readonly TypeMatcher[]): readonly TypeMatcher[] {
+  return [...new Map(matchers.map((matcher) => [JSON.stringify(matcher), matcher])).values()];
 }

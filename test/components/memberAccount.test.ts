@@ -56,7 +56,7 @@ describe("A member account", () => {
         Action: "sts:AssumeRole",
         Condition: {
           StringEquals: { "aws:SourceAccount": "444455556666" },
-          ArnLike: { "aws:SourceArn": "arn:aws-cn:events:*:444455556666:rule/firebreak-forward-findings" },
+          ArnLike: { "aws:SourceArn": "arn:aws-cn:events:*:444455556666:rule/firebreak-forward-*" },
         },
       },
     ]);

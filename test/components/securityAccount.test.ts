@@ -37,9 +37,9 @@ describe("The security account", () => {
   });
 
   it("passes GuardDuty's own delivery on from the default bus, dead letters included", () => {
-    const rule = deployment.one("EventRule", "native-delivery-cn-north-1-rule");
+    const rule = deployment.one("EventRule", "native-delivery-cn-north-1-firebreak-forward-findings-rule");
     assert.equal(rule.inputs.eventBusName, undefined);
-    const target = deployment.one("EventTarget", "native-delivery-cn-north-1-target");
+    const target = deployment.one("EventTarget", "native-delivery-cn-north-1-firebreak-forward-findings-target");
     assert.equal(target.inputs.arn, "arn:aws:cloudwatch/eventBus:EventBus:firebreak");
     assert.deepEqual(target.inputs.deadLetterConfig, { arn: "arn:aws:sqs/queue:Queue:firebreak-dead-letters" });
   });

@@ -5,7 +5,10 @@ import { isolateEc2Findings, playbook } from "../../playbook";
 
 describe("A GuardDuty finding type", () => {
   it("is known for every type of the playbook, and none of them is retired", () => {
-    for (const type of [...isolateEc2Findings, ...playbook.flatMap(({ detection }) => detection.types)]) {
+    const named = playbook.flatMap(({ detection }) =>
+      detection.source === "guardduty" && detection.types !== "unanswered" ? detection.types : [],
+    );
+    for (const type of [...isolateEc2Findings, ...named]) {
       assert.ok(findingType.safeParse(type).success, type);
     }
     assert.deepEqual(retiredTypesIn(isolateEc2Findings), []);

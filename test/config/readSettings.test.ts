@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ConfigurationError } from "../../config/configurationError";
 import { readSettings } from "../../config/readSettings";
+import { responders } from "../../functions/responders";
 import { playbook } from "../../playbook";
 
 const placement = { accountId: "111122223333", partition: "aws", region: "eu-central-1" };
@@ -20,10 +21,10 @@ describe("The settings of a stack", () => {
   it("are the reference's published names and defaults where the config leaves them out", () => {
     const settings = readSettings(security, placement);
     assert.equal(settings.role, "security");
-    const { playbook: rows, responders, ...rest } = settings;
+    const { playbook: rows, responders: enabled, ...rest } = settings;
     assert.deepEqual(
-      responders.map(({ name }) => name),
-      ["isolate-instance", "release-incident"],
+      enabled.map(({ name }) => name),
+      Object.keys(responders),
     );
     assert.deepEqual(rows, playbook);
     assert.deepEqual(rest, {
@@ -124,8 +125,7 @@ describe("Mistakes in a stack's configuration", () => {
         '"team/Security-IR-Role" must be an IAM role name without a path: up to 64 letters, digits or +=,.@_-.',
       "firebreak:exceptionTagKey":
         '"aws:exception" must be a tag key: up to 128 letters, digits, spaces or _.:/=+@-, not beginning with aws:.',
-      "firebreak:responders":
-        '"isolate-instence" is not a responder. Did you mean "isolate-instance"? Allowed are isolate-instance, release-incident.',
+      "firebreak:responders": '"isolate-instence" is not a responder. Did you mean "isolate-instance"? Allowed are ',
       "firebreak:isolateEc2Findings":
         '"Backdoor:EC2/Spambott" is not a GuardDuty finding type. The nearest is "Backdoor:EC2/Spambot". Allowed are the types of the GuardDuty user guide, and prefixes such as "Backdoor:EC2/*", which also reach types newer than this release.',
       "firebreak:allowedNetworkRangeIPv4": '"fe80::/10" is IPv6; this key takes an IPv4 range such as 172.31.0.0/16.',

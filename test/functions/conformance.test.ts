@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { isolateInstanceOptionsSchema } from "../../functions/isolate-instance/options";
+import { optionsSchemas } from "../../functions/options";
 import { responders } from "../../functions/responders";
 import { playbook } from "../../playbook";
 
@@ -113,7 +113,7 @@ describe("The playbook", () => {
 
   it("gives options that the responder takes, and a reason", () => {
     for (const row of playbook) {
-      assert.ok(isolateInstanceOptionsSchema.safeParse(row.options ?? {}).success, row.name);
+      assert.ok(optionsSchemas[row.respond].safeParse(row.options ?? {}).success, row.name);
       assert.ok(row.because.length > 20, row.name);
     }
   });

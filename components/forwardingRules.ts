@@ -1,0 +1,60 @@
+import {
+  anyOfConfig,
+  anyOfGuardDuty,
+  anyOfSecurityHub,
+  type Detection,
+  type EventPattern,
+} from "../functions/domain/detection";
+import type { PlaybookRow } from "../playbook";
+
+/** A rule of a default bus that passes events on to the finding bus. */
+export interface ForwardingRule {
+  /** The same in every account and Region. */
+  readonly name: string;
+  readonly description: string;
+  readonly pattern: EventPattern;
+}
+
+/**
+ * The rules that pass on what the playbook answers and nothing else: a storm of other events costs nothing. One a source;
+ * none for a source that no row names.
+ */
+export function forwardingRules(
+  playbook: readonly PlaybookRow[],
+  sources: readonly Detection["source"][],
+): readonly ForwardingRule[] {
+  return sources.flatMap((source) =>
+    forwardingRule(
+      source,
+      playbook.map(({ detection }) => detection),
+    ),
+  );
+}
+
+function forwardingRule(source: Detection["source"], detections: readonly Detection[]): ForwardingRule[] {
+  switch (source) {
+    case "guardduty": {
+      const wanted = detections.filter((each) => each.source === "guardduty");
+      return ruleFor(wanted, "firebreak-forward-findings", "GuardDuty findings", anyOfGuardDuty);
+    }
+    case "config": {
+      const wanted = detections.filter((each) => each.source === "config");
+      return ruleFor(wanted, "firebreak-forward-compliance", "non-compliance found by Config", anyOfConfig);
+    }
+    case "security-hub": {
+      const wanted = detections.filter((each) => each.source === "security-hub");
+      return ruleFor(wanted, "firebreak-forward-actions", "actions of Security Hub", anyOfSecurityHub);
+    }
+  }
+}
+
+function ruleFor<Wanted extends Detection>(
+  wanted: readonly Wanted[],
+  name: string,
+  what: string,
+  patternOf: (wanted: readonly Wanted[]) => EventPattern,
+): ForwardingRule[] {
+  if (wanted.length === 0) return [];
+  const description = `Passes ${what} that Firebreak's playbook answers on to the security account`;
+  return [{ name, description, pattern: patternOf(wanted) }];
+}
