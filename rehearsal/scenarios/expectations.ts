@@ -3,6 +3,7 @@ import type { IncidentStatus } from "../../functions/domain/incident";
 import { names } from "../../functions/domain/names";
 import type { InstanceState } from "../world/instanceState";
 import { isEmpty } from "../world/networkState";
+import type { Observation } from "./observation";
 import { isGroupSwap } from "./responderCalls";
 import type { Response } from "./response";
 import type { Expectation } from "./verdict";
@@ -44,12 +45,13 @@ export function isUnchanged({ before, after }: Response): Expectation {
   };
 }
 
+/** What a responder says of its work, and to whom; no part of what it does. */
+const reporting = new Set(["dynamodb", "sns", "sqs", "sts", "guardduty", "logs"]);
+
 /** The responder changed nothing anywhere: it made no call but those that read and those that report. */
-export function madeNoChange({ calls }: Response): Expectation {
+export function madeNoChange({ calls }: Pick<Observation, "calls">): Expectation {
   const changes = calls.filter(
-    ({ service, operation }) =>
-      ["ec2", "iam", "autoscaling", "elasticloadbalancing"].includes(service) &&
-      !/^(Describe|List|Get)/.test(operation),
+    ({ service, operation }) => !reporting.has(service) && !/^(Describe|List|Get)/.test(operation),
   );
   return {
     claim: "no call changed anything",
@@ -58,8 +60,8 @@ export function madeNoChange({ calls }: Response): Expectation {
   };
 }
 
-/** The ledger holds exactly one incident about the instance, with this status. */
-export function hasOneIncident({ incidents }: Response, status: IncidentStatus): Expectation {
+/** The ledger holds exactly one incident about the target, with this status. */
+export function hasOneIncident({ incidents }: Pick<Observation, "incidents">, status: IncidentStatus): Expectation {
   return {
     claim: `one incident in the ledger, ${status}`,
     holds: incidents.length === 1 && incidents[0]?.status === status,
@@ -68,7 +70,7 @@ export function hasOneIncident({ incidents }: Response, status: IncidentStatus):
 }
 
 /** People were told exactly once, with this heading. */
-export function wasNotified({ alerts }: Response, heading: string): Expectation {
+export function wasNotified({ alerts }: Pick<Observation, "alerts">, heading: string): Expectation {
   const headings = alerts.flatMap((alert) => alert.heading ?? []);
   return {
     claim: `one notification ${heading}`,
@@ -87,7 +89,7 @@ function movedEachInterfaceOnce({ calls, workload }: Response): Expectation {
   };
 }
 
-export function hasNoDeadLetter({ deadLetters }: Response): Expectation {
+export function hasNoDeadLetter({ deadLetters }: Pick<Observation, "deadLetters">): Expectation {
   return {
     claim: "no dead letter",
     holds: deadLetters.length === 0,

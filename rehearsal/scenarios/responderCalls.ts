@@ -18,11 +18,18 @@ export function isGroupSwap({ operation, parameters }: JournalEntry): boolean {
   return operation === "ModifyNetworkInterfaceAttribute" && parameters?.SecurityGroupId !== undefined;
 }
 
-/** Left out where no interface was moved. `firedAt` is of the journal's clock. */
-export function containmentOf(calls: readonly JournalEntry[], firedAt: number): Containment | undefined {
-  const swaps = calls.filter((call) => isGroupSwap(call) && call.status === 200);
-  if (swaps.length === 0) return undefined;
-  const containedAt = Math.max(...swaps.map(({ endedAt }) => endedAt));
+/** Whether a call is one of those that contain the target. */
+export type IsContaining = (call: JournalEntry) => boolean;
+
+/** Left out where nothing was contained. `firedAt` is of the journal's clock. */
+export function containmentOf(
+  calls: readonly JournalEntry[],
+  firedAt: number,
+  isContaining: IsContaining = isGroupSwap,
+): Containment | undefined {
+  const containing = calls.filter((call) => isContaining(call) && call.status === 200);
+  if (containing.length === 0) return undefined;
+  const containedAt = Math.max(...containing.map(({ endedAt }) => endedAt));
   return {
     milliseconds: Math.round(containedAt - firedAt),
     sequentialCalls: longestChain(calls, containedAt),
@@ -35,6 +42,7 @@ export function timelineOf(
   calls: readonly JournalEntry[],
   firedAt: number,
   accountName: (id: string) => string,
+  isContaining: IsContaining = isGroupSwap,
 ): readonly TimelineEntry[] {
   return calls.map((call) => ({
     start: Math.round(call.startedAt - firedAt),
@@ -42,14 +50,14 @@ export function timelineOf(
     account: accountName(call.account),
     service: call.service,
     operation: call.operation,
-    phase: phaseOf(call),
+    phase: phaseOf(call, isContaining),
     ...(call.errorCode === undefined ? {} : { error: call.errorCode }),
   }));
 }
 
-function phaseOf(call: JournalEntry): TimelineEntry["phase"] {
+function phaseOf(call: JournalEntry, isContaining: IsContaining): TimelineEntry["phase"] {
   if (call.service === "dynamodb") return "record";
-  if (isGroupSwap(call)) return "containment";
+  if (isContaining(call)) return "containment";
   if (call.service === "ec2" && /^(CreateSecurityGroup|RevokeSecurityGroup(In|E)gress)$/.test(call.operation)) {
     return "containment";
   }

@@ -7,11 +7,10 @@ import sshBruteForceInbound from "../../test/fixtures/findings/sshBruteForceInbo
 import type { Workload } from "./workload";
 
 /**
- * The detail of a `GuardDuty Finding` event about an EC2 instance, in the camelCase that EventBridge carries (GuardDuty
- * user guide, "Processing GuardDuty findings with Amazon EventBridge" and "Finding details"). The API's own answers are
- * PascalCase.
+ * The detail of a `GuardDuty Finding` event, in the camelCase that EventBridge carries (GuardDuty user guide, "Processing
+ * GuardDuty findings with Amazon EventBridge" and "Finding details"). The API's own answers are PascalCase.
  */
-export interface InstanceFinding {
+export interface GuardDutyFinding {
   readonly schemaVersion: string;
   readonly accountId: string;
   readonly region: string;
@@ -25,10 +24,7 @@ export interface InstanceFinding {
   readonly updatedAt: string;
   readonly title: string;
   readonly description: string;
-  readonly resource: {
-    readonly resourceType: string;
-    readonly instanceDetails: Readonly<Record<string, unknown>> & { readonly instanceId: string };
-  };
+  readonly resource: { readonly resourceType: string };
   readonly service: {
     readonly serviceName: string;
     readonly detectorId: string;
@@ -41,6 +37,13 @@ export interface InstanceFinding {
     readonly archived: boolean;
     /** Grows when GuardDuty sends the same finding again. */
     readonly count: number;
+  };
+}
+
+export interface InstanceFinding extends GuardDutyFinding {
+  readonly resource: {
+    readonly resourceType: string;
+    readonly instanceDetails: Readonly<Record<string, unknown>> & { readonly instanceId: string };
   };
 }
 
@@ -96,7 +99,7 @@ export function findingAbout(workload: Workload, type: string, overrides: Findin
 }
 
 /** The same finding sent again with a higher count, as GuardDuty does when the activity goes on. */
-export function sentAgain(finding: InstanceFinding, seen: Date = new Date()): InstanceFinding {
+export function sentAgain<F extends GuardDutyFinding>(finding: F, seen: Date = new Date()): F {
   return {
     ...finding,
     updatedAt: seen.toISOString(),
@@ -139,6 +142,12 @@ function instanceDetailsOf(workload: Workload): InstanceFinding["resource"]["ins
 }
 
 /** One detector for each account and Region, the same in every run. */
-function detectorIdOf({ account, region }: Workload): string {
+export function detectorIdOf({
+  account,
+  region,
+}: {
+  readonly account: { readonly id: string };
+  readonly region: string;
+}): string {
   return Buffer.from(`${account.id}${region}`).toString("hex").padEnd(32, "0").slice(0, 32);
 }

@@ -7,7 +7,7 @@ import { requestRelease } from "../../incidents/releaseRequest";
 import { GatewayServer } from "../gateway/gateway";
 import { type ApplicationProfile, createApplicationProfile } from "./applicationProfile";
 import { createDeployer, deployerName } from "./deployer";
-import type { InstanceFinding } from "./finding";
+import type { GuardDutyFinding } from "./finding";
 import { Inbox } from "./inbox";
 import { readLedger } from "./ledger";
 import { Moto } from "./moto";
@@ -108,12 +108,12 @@ export class RehearsedOrganization {
   }
 
   /** GuardDuty in the finding's account finds this, and publishes it there and with its administrator. */
-  async fire(finding: InstanceFinding): Promise<void> {
+  async fire(finding: GuardDutyFinding): Promise<void> {
     await this.services.guardDuty.fireFinding({ account: finding.accountId, region: finding.region, finding });
   }
 
   /** The event of a finding as GuardDuty puts it on its administrator's bus. */
-  eventOf(finding: InstanceFinding): Readonly<Record<string, unknown>> {
+  eventOf(finding: GuardDutyFinding): Readonly<Record<string, unknown>> {
     return {
       version: "0",
       id: finding.id,
@@ -131,7 +131,7 @@ export class RehearsedOrganization {
    * An event about this state of the finding reaches the buses, as `fire` sends it: a second delivery, or an older one that
    * comes late. EventBridge delivers at least once and in no order.
    */
-  async deliver(finding: InstanceFinding): Promise<void> {
+  async deliver(finding: GuardDutyFinding): Promise<void> {
     const { accountId, region } = finding;
     const event = { source: "aws.guardduty", "detail-type": "GuardDuty Finding", detail: { ...finding } };
     for (const account of [accountId, this.account("security").id]) {
