@@ -7,8 +7,6 @@ export const configNames = {
   /** Recorder that a member stack makes where there is none. */
   recorder: "firebreak",
   deliveryChannel: "DeliveryChannel",
-  /** Event rule in a member that passes compliance changes on. */
-  forwardingRule: "firebreak-forward-compliance",
 } as const;
 
 /** Config rules, by the names that the reference gives them; the key is the switch in a stack's config. */

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { ConfigServiceClient, type Evaluation } from "@aws-sdk/client-config-service";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { readRuleInvocation } from "../../../functions/domain/ruleInvocation";
+import { evaluate } from "../../../functions/open-security-group-rule/evaluation";
+import { putEvaluations } from "../../../functions/open-security-group-rule/evaluations";
+import { account, change, groupId, oversized, permission, scheduled } from "../domain/ruleInvocationExamples";
+import { answerBy } from "../standInClient";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const at = new Date("2026-11-20T10:00:00.000Z");
+const openToAll = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "0.0.0.0/0" }] };
+
+/** EC2 with these groups, two a page, and these prefix lists, one entry a page. */
+function ec2With(groups: readonly Fields[], lists: Readonly<Record<string, readonly string[]>> = {}) {
+  const client = new EC2Client({});
+  const calls = answerBy(client, ({ operation, input }) => {
+    const start = Number(input.NextToken ?? 0);
+    if (operation === "DescribeSecurityGroups") {
+      const wanted = (input.Filters as { Name: string; Values: string[] }[]).find(({ Name }) => Name === "group-id");
+      const found = groups.filter(({ GroupId }) => wanted === undefined || wanted.Values.includes(String(GroupId)));
+      const next = start + 2 < found.length ? { NextToken: String(start + 2) } : {};
+      return { SecurityGroups: found.slice(start, start + 2), ...next };
+    }
+    const entries = lists[String(input.PrefixListId)];
+    if (entries === undefined) throw Object.assign(new Error("not found"), { name: "InvalidPrefixListID.NotFound" });
+    const next = start + 1 < entries.length ? { NextToken: String(start + 1) } : {};
+    return { Entries: [{ Cidr: entries[start] }], ...next };
+  });
+  return { client, calls };
+}
+
+async function evaluated(payload: unknown, { client }: { readonly client: EC2Client }) {
+  const reading = readRuleInvocation(payload);
+  assert.ok(reading.kind === "invocation", JSON.stringify(reading));
+  return evaluate(reading.invocation, client);
+}
+
+function verdicts(evaluations: readonly Evaluation[]) {
+  return evaluations.map(({ ComplianceResourceId, ComplianceType }) => [ComplianceResourceId, ComplianceType]);
+}
+
+describe("An evaluation by the custom rule", () => {
+  it("of a recorded group asks EC2 nothing, and is as of when Config recorded it", async () => {
+    const ec2 = ec2With([]);
+    const { evaluations } = await evaluated(change(), ec2);
+    assert.deepEqual(ec2.calls, []);
+    assert.deepEqual(evaluations, [
+      {
+        ComplianceResourceType: "AWS::EC2::SecurityGroup",
+        ComplianceResourceId: groupId,
+        ComplianceType: "NON_COMPLIANT",
+        OrderingTimestamp: at,
+        Annotation: "Open to the world: tcp/22 (IPv4)",
+      },
+    ]);
+  });
+
+  it("of a recorded group reads the prefix lists that it names, to their last page", async () => {
+    const configuration = {
+      ipPermissions: [permission({ ipRanges: [], ipv4Ranges: [], prefixListIds: [{ prefixListId: "pl-1" }] })],
+    };
+    const halves = ec2With([], { "pl-1": ["0.0.0.0/1", "128.0.0.0/1"] });
+    assert.deepEqual(verdicts((await evaluated(change({ configuration }), halves)).evaluations), [
+      [groupId, "NON_COMPLIANT"],
+    ]);
+    const office = ec2With([], { "pl-1": ["198.51.100.0/24"] });
+    assert.deepEqual(verdicts((await evaluated(change({ configuration }), office)).evaluations), [
+      [groupId, "COMPLIANT"],
+    ]);
+  });
+
+  it("of an oversized item describes the group as it is now", async () => {
+    const ec2 = ec2With([{ GroupId: groupId, IpPermissions: [openToAll] }, { GroupId: "sg-other" }]);
+    assert.deepEqual(verdicts((await evaluated(oversized(), ec2)).evaluations), [[groupId, "NON_COMPLIANT"]]);
+    assert.deepEqual(ec2.calls[0]?.input.Filters, [
+      { Name: "owner-id", Values: [account] },
+      { Name: "group-id", Values: [groupId] },
+    ]);
+  });
+
+  it("of an oversized item whose group is gone is not applicable", async () => {
+    assert.deepEqual(verdicts((await evaluated(oversized(), ec2With([]))).evaluations), [[groupId, "NOT_APPLICABLE"]]);
+  });
+
+  it("of a deleted group is not applicable, and asks EC2 nothing", async () => {
+    const ec2 = ec2With([]);
+    const { evaluations } = await evaluated(change({ configurationItemStatus: "ResourceDeleted" }), ec2);
+    assert.deepEqual(verdicts(evaluations), [[groupId, "NOT_APPLICABLE"]]);
+    assert.deepEqual(ec2.calls, []);
+  });
+
+  it("by schedule looks at every group of the account, to the last page", async () => {
+    const groups = [
+      { GroupId: "sg-1", IpPermissions: [openToAll] },
+      { GroupId: "sg-2", IpPermissions: [openToAll], Tags: [{ Key: "Exempt", Value: "until=2099-01-31" }] },
+      { GroupId: "sg-3", IpPermissions: [] },
+      { GroupId: "sg-4" },
+      { GroupId: "sg-5", IpPermissions: [{ ...openToAll, IpRanges: [], Ipv6Ranges: [{ CidrIpv6: "::/0" }] }] },
+    ];
+    const { evaluations } = await evaluated(scheduled(), ec2With(groups));
+    assert.deepEqual(verdicts(evaluations), [
+      ["sg-1", "NON_COMPLIANT"],
+      ["sg-2", "COMPLIANT"],
+      ["sg-3", "COMPLIANT"],
+      ["sg-4", "COMPLIANT"],
+      ["sg-5", "NON_COMPLIANT"],
+    ]);
+    assert.equal(evaluations[1]?.Annotation, "Excepted until 2099-01-31 by tag Exempt=until=2099-01-31");
+    assert.ok(evaluations.every(({ OrderingTimestamp }) => OrderingTimestamp?.getTime() === at.getTime()));
+  });
+
+  it("judges what it can where a prefix list can't be read, and says what it could not", async () => {
+    const listed = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, PrefixListIds: [{ PrefixListId: "pl-gone" }] };
+    const groups = [
+      { GroupId: "sg-1", IpPermissions: [listed] },
+      { GroupId: "sg-2", IpPermissions: [listed, openToAll] },
+      { GroupId: "sg-3" },
+    ];
+    const { evaluations, unjudged } = await evaluated(scheduled(), ec2With(groups));
+    assert.deepEqual(verdicts(evaluations), [
+      ["sg-2", "NON_COMPLIANT"],
+      ["sg-3", "COMPLIANT"],
+    ]);
+    assert.deepEqual(unjudged, ["sg-1 names prefix list pl-gone (InvalidPrefixListID.NotFound: not found)"]);
+  });
+});
+
+describe("Telling Config", () => {
+  const evaluations = Array.from({ length: 250 }, (_, index) => ({
+    ComplianceResourceType: "AWS::EC2::SecurityGroup",
+    ComplianceResourceId: `sg-${index}`,
+    ComplianceType: "COMPLIANT" as const,
+    OrderingTimestamp: at,
+  }));
+
+  it("takes a hundred evaluations a call, each with the token", async () => {
+    const client = new ConfigServiceClient({});
+    const calls = answerBy(client, () => ({ FailedEvaluations: [] }));
+    await putEvaluations(client, "token", evaluations);
+    assert.deepEqual(
+      calls.map(({ input }) => [input.ResultToken, (input.Evaluations as unknown[]).length]),
+      [
+        ["token", 100],
+        ["token", 100],
+        ["token", 50],
+      ],
+    );
+  });
+
+  it("fails where Config did not take an evaluation", async () => {
+    const client = new ConfigServiceClient({});
+    answerBy(client, () => ({ FailedEvaluations: [evaluations[7]] }));
+    await assert.rejects(putEvaluations(client, "token", evaluations), /did not take 1 evaluations, of sg-7/);
+  });
+});
