@@ -33,7 +33,8 @@ import { CreateTopicCommand, PublishCommand, SNSClient } from "@aws-sdk/client-s
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { alertsTopicName, names, responderFunctionName, responderRoleName } from "../../../functions/domain/names";
-import type { ResponderDefinition } from "../../../functions/domain/responder";
+import type { PermissionStatement } from "../../../functions/domain/permissions";
+import { sessionPolicyOf } from "../../../functions/domain/sessionPolicy";
 import { isolateInstance } from "../../../functions/isolate-instance/responder";
 import { releaseIncident } from "../../../functions/release-incident/responder";
 import { Rehearsal } from "../../../rehearsal/rehearsal";
@@ -43,6 +44,7 @@ import { homeRegion, machineImageId } from "../../../rehearsal/world/organizatio
 import type { RehearsedAccount } from "../../../rehearsal/world/rehearsedAccount";
 import type { RehearsedOrganization } from "../../../rehearsal/world/rehearsedOrganization";
 import { securityStackName } from "../../../rehearsal/world/stackNames";
+import { actionsOf } from "../declaredActions";
 import { actionCalls, type CallSubject } from "./actionCalls";
 import { allowingEverything, createAdministratorRole, policyOf } from "./administratorRole";
 import { listBuckets } from "./listBuckets";
@@ -139,13 +141,15 @@ describe("Who may do what, where Firebreak is deployed", function () {
       );
       subject = { workload, profile: organization.estate("sandbox").profile, fleet, ownGroupId };
       isolating = await sessions.member(isolateInstance, "sandbox");
-      releasing = await sessions.member(releaseIncident, "sandbox");
+      releasing = await sessions.member(releaseIncident, "sandbox", {
+        Policy: sessionPolicyOf(releaseIncident, isolateInstance.permissions.release),
+      });
     });
 
     it("may do what its own definition declares, and not what only the other's does", async () => {
       const own = {
-        isolating: onlyOf(isolateInstance, releaseIncident),
-        releasing: onlyOf(releaseIncident, isolateInstance),
+        isolating: onlyIn(isolateInstance.permissions.member, isolateInstance.permissions.release),
+        releasing: onlyIn(isolateInstance.permissions.release, isolateInstance.permissions.member),
       };
       assert.deepEqual([...own.isolating, ...own.releasing].sort(), Object.keys(actionCalls).sort());
       for (const [action, call] of Object.entries(actionCalls)) {
@@ -351,10 +355,8 @@ describe("Who may do what, where Firebreak is deployed", function () {
   }
 });
 
-/** Actions that one responder declares for members and the other does not. */
-function onlyOf(one: ResponderDefinition, other: ResponderDefinition): readonly string[] {
-  const actions = ({ permissions }: ResponderDefinition) =>
-    new Set(permissions.member.flatMap(({ actions }) => [...actions]));
-  const others = actions(other);
-  return [...actions(one)].filter((action) => !others.has(action));
+/** Actions that one grant has and the other has not. */
+function onlyIn(one: readonly PermissionStatement[], other: readonly PermissionStatement[]): readonly string[] {
+  const others = actionsOf(other);
+  return actionsOf(one).filter((action) => !others.includes(action));
 }
