@@ -16,10 +16,11 @@ export function judgeOrigin(
   home: { readonly securityAccountId: string; readonly partition: string },
 ): OriginVerdict {
   const { envelope } = finding;
-  if (finding.swept && envelope.account !== home.securityAccountId) {
+  const sender = sentFromHome(finding);
+  if (sender !== undefined && envelope.account !== home.securityAccountId) {
     return {
       trusted: false,
-      reason: `account ${envelope.account} sent an event of the sweep; only the security account ${home.securityAccountId} sweeps`,
+      reason: `account ${envelope.account} sent ${sender}; only the security account ${home.securityAccountId} may`,
     };
   }
   if (envelope.account !== finding.accountId && envelope.account !== home.securityAccountId) {
@@ -28,9 +29,8 @@ export function judgeOrigin(
       reason: `account ${envelope.account} sent a finding about account ${finding.accountId}; only that account itself or the security account ${home.securityAccountId} may`,
     };
   }
-  // The sweep and a Security Hub that aggregates Regions speak from their own Region for others.
-  const acrossRegions = finding.swept || finding.source === "security-hub";
-  if (!acrossRegions && envelope.region !== finding.region) {
+  // From home one speaks for all Regions: the sweep does, and a Security Hub that aggregates them.
+  if (sender === undefined && envelope.region !== finding.region) {
     return { trusted: false, reason: `the event comes from ${envelope.region}, its finding names ${finding.region}` };
   }
   if (finding.partition !== home.partition) {
@@ -40,4 +40,13 @@ export function judgeOrigin(
     };
   }
   return { trusted: true };
+}
+
+/**
+ * What only the security account sends. An action of Security Hub is a person's word, and a release one: whoever holds a
+ * member account could turn a Security Hub of its own on there, and release itself.
+ */
+function sentFromHome({ source, swept }: Finding): string | undefined {
+  if (swept) return "an event of the sweep";
+  return source === "security-hub" ? "an action of Security Hub" : undefined;
 }
