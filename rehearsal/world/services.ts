@@ -1,4 +1,5 @@
 import { AlarmService } from "../gateway/alarms/alarmService";
+import { ConfigService } from "../gateway/config/configService";
 import { EventBridgeService } from "../gateway/eventBridge/eventBridgeService";
 import type { GatewayServer } from "../gateway/gateway";
 import { GuardDutyService } from "../gateway/guardDuty/guardDutyService";
@@ -13,6 +14,7 @@ export class Services {
   readonly lambda: LambdaService;
   readonly events: EventBridgeService;
   readonly guardDuty: GuardDutyService;
+  readonly config: ConfigService;
   readonly ssm: SsmService;
   readonly modules: readonly ServiceModule[];
 
@@ -21,8 +23,11 @@ export class Services {
     this.lambda = new LambdaService(gateway, { metrics: this.alarms });
     this.events = new EventBridgeService(gateway, this.lambda);
     this.guardDuty = new GuardDutyService(gateway, (publication) => this.events.publishServiceEvent(publication));
+    this.config = new ConfigService(gateway, this.lambda, (publication) =>
+      this.events.publishServiceEvent(publication),
+    );
     this.ssm = new SsmService(gateway, (publication) => this.events.publishServiceEvent(publication));
     const logs = new FunctionLogService(this.lambda.functionLogs);
-    this.modules = [this.alarms, this.lambda, logs, this.events, this.guardDuty, this.ssm];
+    this.modules = [this.alarms, this.lambda, logs, this.events, this.guardDuty, this.config, this.ssm];
   }
 }

@@ -1,5 +1,6 @@
 import { autoscalingActions } from "./autoscaling";
 import { cloudwatchActions } from "./cloudwatch";
+import { configActions } from "./config";
 import { dynamodbActions } from "./dynamodb";
 import { ec2Actions } from "./ec2";
 import { elasticLoadBalancingActions } from "./elasticLoadBalancing";
@@ -22,6 +23,7 @@ import { taggingApiActions } from "./tagging";
 /** By signing name. */
 const services: Readonly<Record<string, ServiceActions>> = {
   autoscaling: autoscalingActions,
+  config: configActions,
   dynamodb: dynamodbActions,
   ec2: ec2Actions,
   elasticloadbalancing: elasticLoadBalancingActions,
