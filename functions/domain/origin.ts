@@ -8,8 +8,8 @@ export type OriginVerdict = { readonly trusted: true } | { readonly trusted: fal
  * EventBridge stamps `account` and `region` itself, and refuses `aws.*` sources from callers, so an account can vouch for
  * itself. GuardDuty publishes member findings on the delegated administrator's bus with the administrator's own account
  * in the envelope (GuardDuty user guide, "Processing findings with EventBridge"), so the security account can vouch for
- * all; so do the sweep and Security Hub's actions, which come from there. Nobody else speaks for anybody. That the account belongs to the organization is held by the bus policy and by
- * `aws:ResourceOrgID` on the responder's AssumeRole.
+ * all; so do the sweep and Security Hub's actions, which come from there. Nobody else speaks for anybody. That the account
+ * belongs to the organization is held by the bus policy and by `aws:ResourceOrgID` on the responder's AssumeRole.
  */
 export function judgeOrigin(
   finding: Finding,
