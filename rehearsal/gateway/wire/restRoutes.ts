@@ -1,5 +1,7 @@
 import * as guardDuty from "@aws-sdk/client-guardduty";
 import * as lambda from "@aws-sdk/client-lambda";
+import * as resourceGroups from "@aws-sdk/client-resource-groups";
+import * as securityHub from "@aws-sdk/client-securityhub";
 import { NormalizedSchema } from "@smithy/core/schema";
 import * as z from "zod";
 
@@ -30,6 +32,8 @@ const camelCase = (member: string) => member.charAt(0).toLowerCase() + member.sl
 const services: Readonly<Record<string, { client: object; memberName: (member: string) => string }>> = {
   lambda: { client: lambda, memberName: unchanged },
   guardduty: { client: guardDuty, memberName: camelCase },
+  "resource-groups": { client: resourceGroups, memberName: unchanged },
+  securityhub: { client: securityHub, memberName: unchanged },
 };
 
 const httpTrait = z.tuple([z.string(), z.string(), z.number()]);

@@ -57,6 +57,6 @@ describe("REST-JSON calls", () => {
   });
 
   it("of a service without routes name the file to extend", () => {
-    assert.throws(() => read("securityhub", "GET", "/findings"), /restRoutes\.ts/);
+    assert.throws(() => read("macie2", "GET", "/findings"), /restRoutes\.ts/);
   });
 });
