@@ -1,4 +1,5 @@
 import { blockPrincipal } from "./block-principal/responder";
+import { confineSecurityGroup } from "./confine-security-group/responder";
 import type { ResponderDefinition } from "./domain/responder";
 import { isolateInstance } from "./isolate-instance/responder";
 import { releaseIncident } from "./release-incident/responder";
@@ -6,6 +7,7 @@ import { releaseIncident } from "./release-incident/responder";
 /** Every responder there is, by the name of its folder. */
 export const responders: Readonly<Record<string, ResponderDefinition>> = {
   [isolateInstance.name]: isolateInstance,
+  [confineSecurityGroup.name]: confineSecurityGroup,
   [blockPrincipal.name]: blockPrincipal,
   [releaseIncident.name]: releaseIncident,
 };

@@ -29,16 +29,17 @@ function allowedRanges(family: AddressFamily, byDefault: string) {
     .superRefine((ranges, context) => {
       for (const range of ranges) {
         const problem = problemOf(range, family, byDefault);
-        if (problem !== undefined) context.addIssue(problem);
+        if (problem !== undefined) return context.addIssue(problem);
       }
+      // The confined rules would be open still, and confined again for ever.
+      if (isWorld(ranges.filter((range) => range !== ownVpc)))
+        context.addIssue(`"${ranges.join('", "')}" is open to the world itself; allow something narrower.`);
     })
     .default([byDefault]);
 }
 
 function problemOf(text: string, family: AddressFamily, example: string): string | undefined {
   if (text === ownVpc) return undefined;
-  if (!isNetwork(text) || parseRange(text).family !== family)
-    return `"${text}" must be "${ownVpc}" or an ${family} network in CIDR notation without bits behind its prefix, such as ${example}.`;
-  // The confined rule would be open still, and confined again for ever.
-  return isWorld(text) ? `"${text}" is open to the world itself; allow something narrower.` : undefined;
+  if (isNetwork(text) && parseRange(text).family === family) return undefined;
+  return `"${text}" must be "${ownVpc}" or an ${family} network in CIDR notation without bits behind its prefix, such as ${example}.`;
 }

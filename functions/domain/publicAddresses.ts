@@ -73,8 +73,13 @@ export function shareOf(family: AddressFamily, publicRanges: readonly AddressRan
  */
 export const worldShare = 0.1;
 
-/** Whether a single range is the world by itself: `0.0.0.0/0`, `0.0.0.0/1`, `2000::/3`. Throws where it is no CIDR. */
-export function isWorld(cidr: string): boolean {
-  const range = parseRange(cidr);
-  return shareOf(range.family, publicPartOf(range.family, [range])) >= worldShare;
+/** Both families whole, as rules write them. */
+export const worldOfBothFamilies: readonly string[] = ["0.0.0.0/0", "::/0"];
+
+/** Whether these ranges, of one family or both, are the world together. Throws where one is no CIDR. */
+export function isWorld(ranges: readonly string[]): boolean {
+  return (["IPv4", "IPv6"] as const).some((family) => {
+    const parsed = ranges.map(parseRange).filter((range) => range.family === family);
+    return shareOf(family, publicPartOf(family, parsed)) >= worldShare;
+  });
 }

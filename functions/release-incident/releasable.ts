@@ -1,5 +1,7 @@
 import { unblockPrincipal } from "../block-principal/release";
 import { blockPrincipal } from "../block-principal/responder";
+import { unconfineSecurityGroup } from "../confine-security-group/release";
+import { confineSecurityGroup } from "../confine-security-group/responder";
 import type { PermissionStatement } from "../domain/permissions";
 import { undoIsolation } from "../isolate-instance/release";
 import { isolateInstance } from "../isolate-instance/responder";
@@ -13,6 +15,10 @@ export interface Releasable {
 
 const releasables: Readonly<Record<string, Releasable>> = {
   [isolateInstance.name]: { undo: undoIsolation, permissions: isolateInstance.permissions.release },
+  [confineSecurityGroup.name]: {
+    undo: unconfineSecurityGroup,
+    permissions: confineSecurityGroup.permissions.release,
+  },
   [blockPrincipal.name]: { undo: unblockPrincipal, permissions: blockPrincipal.permissions.release },
 };
 

@@ -1,0 +1,191 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
+import { describeError, errorCode } from "../aws/errorCode";
+import type { OpenIncident } from "../aws/openIncident";
+import { withChanges } from "../domain/changes";
+import type { Change } from "../domain/incident";
+import { names } from "../domain/names";
+import type { ContainContext, Containment, ResponseTarget } from "../response/response";
+import { type LiveGroup, readRules } from "./group";
+import { type GroupRule, type PrefixLists, portsText } from "./groupRule";
+import type { ConfineSecurityGroupOptions } from "./options";
+import { type ConfinementPlan, type NewRule, openRulesOf, planConfinement, worstCaseOf } from "./plan";
+import { type PrefixListReading, prefixListsIn, readPrefixLists } from "./prefixLists";
+import { additionItem, owedRules, recordedRule, recordsOf, resultsOf, ruleIdOf, ruleItem } from "./records";
+import { authorizeRules, type Manner, modifyRules, type Refusal, revokeRules } from "./ruleCalls";
+
+/** The group could not be closed; what was closed stays closed, and no rule was lost. */
+export class NotConfinedError extends Error {
+  override readonly name = "NotConfinedError";
+}
+
+type Context = ContainContext<ConfineSecurityGroupOptions, ResponseTarget, LiveGroup>;
+
+/** A rule may be added between reading and changing, and one that EC2 refuses holds up its whole call: two rounds more. */
+const rounds = 3;
+
+/**
+ * Records each open rule, gives it an allowed range in place, adds and then revokes where that can't serve, and reads back until
+ * nothing is open. At every moment each open rule or what replaces it is there. From the reading of the group to the last of
+ * these calls there are two dependent calls, three where rules are revoked. Throws `NotConfinedError`, `LeaseLostError` and
+ * what the SDK throws.
+ */
+export async function confine(context: Context): Promise<Containment> {
+  const { clients, incident, resource, task } = context;
+  const { ec2 } = clients;
+  let { rules } = resource;
+  let reading: PrefixListReading = { lists: new Map(), unreadable: new Map() };
+  let closedAt: number | undefined;
+  let problems: ReadonlyMap<string, string> = new Map();
+  for (let round = 1; ; round++) {
+    reading = await judgeAndRecord(context, rules, reading);
+    const open = openRulesOf(rules, reading.lists, task.options.allowedPorts);
+    const plan = planned(context, rules, open, reading.lists);
+    if (open.length === 0 && (plan.authorize.length === 0 || round > 1)) break;
+    if (round > rounds) throw notConfined(context, open, problems);
+    await record(incident, recordsOf(plan, incident.entry.changes));
+    problems = await carryOut(context, plan, round === 1 ? "together" : "apart");
+    closedAt = performance.now();
+    // EC2 may tell of the state before for a moment ("Eventual consistency in the Amazon EC2 API").
+    if (round > 1) await sleep(250 * round);
+    rules = await readRules(ec2, resource.id);
+  }
+  incident.noteChanges([
+    ...resultsOf(incident.entry.changes, rules, problems),
+    ...incident.entry.changes.filter(isReadableList(reading)).map((change): Change => ({ ...change, state: "done" })),
+    ...[...reading.unreadable].map(([list, problem]) => unreadableList(list, problem)),
+  ]);
+  const summary = summaryOf(resource, incident.entry.changes, rules);
+  context.contained(summary, closedAt);
+  return { changed: closedAt !== undefined, summary };
+}
+
+/**
+ * Reads the prefix lists that are not known yet. What may have to be changed for them is recorded meanwhile, as if all of them were
+ * the world, and taken back from the record where they are not: that saves a dependent call.
+ */
+async function judgeAndRecord(
+  context: Context,
+  rules: readonly GroupRule[],
+  known: PrefixListReading,
+): Promise<PrefixListReading> {
+  const { clients, incident, task } = context;
+  const unknown = prefixListsIn(rules).filter((id) => !known.lists.has(id) && !known.unreadable.has(id));
+  if (unknown.length === 0) return known;
+  const worst = new Map([...known.lists, ...worstCaseOf(unknown)]);
+  const suspects = openRulesOf(rules, worst, task.options.allowedPorts);
+  const before = incident.entry.changes;
+  const precaution = recordsOf(planned(context, rules, suspects, worst), before);
+  const [read] = await Promise.all([readPrefixLists(clients.ec2, unknown), record(incident, precaution)]);
+  const lists = new Map([...known.lists, ...read.lists]);
+  const open = openRulesOf(rules, lists, task.options.allowedPorts);
+  const needed = new Set(recordsOf(planned(context, rules, open, lists), before).map(({ item }) => item));
+  const wasKnown = new Map(before.map((change) => [change.item, change]));
+  incident.note({
+    changes: incident.entry.changes.flatMap((change) => {
+      if (needed.has(change.item) || !precaution.some(({ item }) => item === change.item)) return [change];
+      return wasKnown.get(change.item) ?? [];
+    }),
+  });
+  return { lists, unreadable: new Map([...known.unreadable, ...read.unreadable]) };
+}
+
+/** What to do about the open rules, and what an earlier attempt left undone. */
+function planned(
+  { incident, resource }: Context,
+  rules: readonly GroupRule[],
+  open: readonly GroupRule[],
+  lists: PrefixLists,
+): ConfinementPlan {
+  const plan = planConfinement(rules, open, resource.allowed, lists);
+  const additions = new Map(
+    [...plan.authorize, ...owedRules(incident.entry.changes, rules)].map((addition) => [
+      additionItem(addition),
+      addition,
+    ]),
+  );
+  for (const { rule, range } of plan.modify) additions.delete(additionItem({ like: rule, range }));
+  return { ...plan, authorize: [...additions.values()] };
+}
+
+/** Writes what is there before anything is changed; where that is known already there is nothing to write. */
+async function record(incident: OpenIncident, records: readonly Change[]): Promise<void> {
+  const { changes } = incident.entry;
+  const updated = withChanges(changes, records);
+  if (isDeepStrictEqual(updated, changes)) return;
+  incident.note({ changes: updated });
+  await incident.record();
+}
+
+/** Carries the plan out as far as EC2 lets it. Gives what it refused, by the item of the change. */
+async function carryOut(context: Context, plan: ConfinementPlan, manner: Manner): Promise<ReadonlyMap<string, string>> {
+  const { clients, incident, resource } = context;
+  const tags = { [names.incidentTagKey]: incident.entry.incidentId };
+  const authorize = (additions: readonly NewRule[]) =>
+    authorizeRules(clients.ec2, resource.id, additions, tags, manner);
+  const [modifyRefusals, refusedAdditions] = await Promise.all([
+    modifyRules(clients.ec2, resource.id, plan.modify, manner),
+    authorize(plan.authorize),
+  ]);
+  const refused = refusedAdditions.filter(({ error }) => manner === "together" || !isThereAlready(error));
+  const full = refused.filter(({ error }) => errorCode(error) === "RulesPerSecurityGroupLimitExceeded");
+  const unreplaced = new Set(
+    [
+      ...modifyRefusals.map(({ subject }) => subject.rule),
+      ...refused.filter((refusal) => !full.includes(refusal)).map(({ subject }) => subject.like),
+    ].map(portsText),
+  );
+  const revoke = plan.revoke.filter((rule) => !unreplaced.has(portsText(rule)));
+  const revokeRefusals = await revokeRules(clients.ec2, resource.id, revoke, manner);
+  // Where the quota was full, what was revoked has made room. The record tells a retry what is owed.
+  const stillRefused = full.length === 0 ? [] : await authorize(full.map(({ subject }) => subject));
+  return new Map([
+    ...modifyRefusals.map(({ subject, error }) => [ruleItem(subject.rule.id), describeError(error)] as const),
+    ...refused.filter((refusal) => !full.includes(refusal)).map(problemOfAddition),
+    ...stillRefused.map(problemOfAddition),
+    ...revokeRefusals.map(({ subject, error }) => [ruleItem(subject.id), describeError(error)] as const),
+  ]);
+}
+
+/** Somebody added it meanwhile; in a call of its own that is as good as added. */
+function isThereAlready(error: unknown): boolean {
+  return errorCode(error) === "InvalidPermission.Duplicate";
+}
+
+function problemOfAddition({ subject, error }: Refusal<NewRule>): readonly [string, string] {
+  return [additionItem(subject), describeError(error)];
+}
+
+const listPrefix = "prefix-list/";
+
+/** Lists that an earlier attempt could not read, and this one could or need not. */
+function isReadableList({ unreadable }: PrefixListReading) {
+  return ({ item, state }: Change) =>
+    item.startsWith(listPrefix) && state === "failed" && !unreadable.has(item.slice(listPrefix.length));
+}
+
+/** A failed change: the group is confined as far as it can be judged, and a person is told of what can't. */
+function unreadableList(list: string, problem: string): Change {
+  const detail = `its entries can't be read, so the rules that refer to it were not judged (${problem})`;
+  return { item: `${listPrefix}${list}`, before: null, state: "failed", detail };
+}
+
+function notConfined({ resource }: Context, open: readonly GroupRule[], problems: ReadonlyMap<string, string>): Error {
+  const reasons = [...new Set(problems.values())].join("; ") || "rules keep being added";
+  const left = open.map((rule) => `${portsText(rule)} from ${rule.source}`).join(", ");
+  return new NotConfinedError(`${resource.id} is open to the world after ${rounds} rounds: ${left}. ${reasons}`);
+}
+
+/** Names a few of the rules: a notice is read by a person, and a group may have a thousand. */
+function summaryOf({ id, name }: LiveGroup, changes: readonly Change[], rules: readonly GroupRule[]): string {
+  const confined = changes.filter((change) => ruleIdOf(change) !== undefined && change.state === "done");
+  if (confined.length === 0) return `${id} (${name}) is not open to the world; nothing was changed`;
+  const named = confined.slice(0, 5).map((change) => {
+    const rule = recordedRule(change);
+    return `${portsText(rule)} from ${rule.source} is ${change.detail ?? "confined"}`;
+  });
+  const more = confined.length > named.length ? `, and ${confined.length - named.length} more` : "";
+  const changed = new Set(confined.map(ruleIdOf));
+  const asTheyWere = rules.filter((rule) => !changed.has(rule.id)).length;
+  return `${id} (${name}) is no longer open to the world: ${named.join(", ")}${more}. Its other ${asTheyWere} inbound rules are as they were or narrow.`;
+}
