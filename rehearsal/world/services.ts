@@ -1,10 +1,12 @@
 import { AlarmService } from "../gateway/alarms/alarmService";
 import { ConfigService } from "../gateway/config/configService";
 import { EventBridgeService } from "../gateway/eventBridge/eventBridgeService";
+import type { PublishServiceEvent } from "../gateway/eventBridge/serviceEvent";
 import type { GatewayServer } from "../gateway/gateway";
 import { GuardDutyService } from "../gateway/guardDuty/guardDutyService";
 import { FunctionLogService } from "../gateway/lambda/functionLogService";
 import { LambdaService } from "../gateway/lambda/lambdaService";
+import { SecurityHubService } from "../gateway/securityHub/securityHubService";
 import type { ServiceModule } from "../gateway/serviceModule";
 import { SsmService } from "../gateway/ssm/ssmService";
 
@@ -15,6 +17,7 @@ export class Services {
   readonly events: EventBridgeService;
   readonly guardDuty: GuardDutyService;
   readonly config: ConfigService;
+  readonly securityHub: SecurityHubService;
   readonly ssm: SsmService;
   readonly modules: readonly ServiceModule[];
 
@@ -22,12 +25,16 @@ export class Services {
     this.alarms = new AlarmService(gateway);
     this.lambda = new LambdaService(gateway, { metrics: this.alarms });
     this.events = new EventBridgeService(gateway, this.lambda);
-    this.guardDuty = new GuardDutyService(gateway, (publication) => this.events.publishServiceEvent(publication));
-    this.config = new ConfigService(gateway, this.lambda, (publication) =>
-      this.events.publishServiceEvent(publication),
-    );
-    this.ssm = new SsmService(gateway, (publication) => this.events.publishServiceEvent(publication));
+    const publish: PublishServiceEvent = (publication) => this.events.publishServiceEvent(publication);
+    this.securityHub = new SecurityHubService(gateway, publish);
+    this.guardDuty = new GuardDutyService(gateway, async (publication) => {
+      await publish(publication);
+      await this.securityHub.receiveGuardDuty(publication);
+    });
+    this.config = new ConfigService(gateway, this.lambda, publish);
+    this.ssm = new SsmService(gateway, publish);
     const logs = new FunctionLogService(this.lambda.functionLogs);
-    this.modules = [this.alarms, this.lambda, logs, this.events, this.guardDuty, this.config, this.ssm];
+    const found = [this.guardDuty, this.config, this.securityHub];
+    this.modules = [this.alarms, this.lambda, logs, this.events, ...found, this.ssm];
   }
 }

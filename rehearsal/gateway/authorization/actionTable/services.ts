@@ -14,6 +14,7 @@ import { type OperationAccess, onAnything, type ServiceActions } from "./operati
 import { organizationsActions } from "./organizations";
 import { s3Actions } from "./s3";
 import { secretsManagerActions } from "./secretsManager";
+import { securityhubActions } from "./securityhub";
 import { snsActions } from "./sns";
 import { sqsActions } from "./sqs";
 import { ssmActions } from "./ssm";
@@ -37,6 +38,7 @@ const services: Readonly<Record<string, ServiceActions>> = {
   organizations: organizationsActions,
   s3: s3Actions,
   secretsmanager: secretsManagerActions,
+  securityhub: securityhubActions,
   sns: snsActions,
   sqs: sqsActions,
   ssm: ssmActions,
