@@ -11,7 +11,7 @@ import { busPolicyOperations } from "./busPolicyOperations";
 import { DeadLetterQueues } from "./delivery/deadLetterQueues";
 import { DeliveryLog } from "./delivery/deliveryLog";
 import { RuleDelivery } from "./delivery/ruleDelivery";
-import { type EventBus, EventBuses } from "./eventBuses";
+import { type EventBus, EventBuses, type Rule } from "./eventBuses";
 import { putEvents } from "./putEvents";
 import { ruleOperations } from "./ruleOperations";
 import { busEventOf, type ServiceEvent } from "./serviceEvent";
@@ -22,7 +22,7 @@ import { testEventPattern } from "./testEventPattern";
 
 /**
  * EventBridge, whole: moto's is not used. State is in memory, by account and Region. It does less than AWS in that rules with a
- * schedule never fire, delivery goes to functions, queues, topics and buses only, lists come in one page, and there are
+ * schedule fire only when they are told to (`fireSchedule`), delivery goes to functions, queues, topics and buses only, lists come in one page, and there are
  * no archives, API destinations, partner sources or rules managed by services.
  */
 export class EventBridgeService implements ServiceModule {
@@ -76,6 +76,25 @@ export class EventBridgeService implements ServiceModule {
     });
   }
 
+  /**
+   * The time of a rule's schedule comes: its targets get a `Scheduled Event`. Rejects with an `Error` where the default bus has
+   * no such rule, or it has no schedule or is disabled.
+   */
+  async fireSchedule(account: string, region: string, ruleName: string): Promise<void> {
+    const rule = this.buses.get("default", account, region).rules.get(ruleName);
+    if (rule?.settings.scheduleExpression === undefined || rule.settings.state === "DISABLED") {
+      throw new Error(
+        `Account ${account} has no enabled rule ${ruleName} with a schedule on its default bus in ${region}.`,
+      );
+    }
+    const event = busEventOf(
+      { source: "aws.events", "detail-type": "Scheduled Event", resources: [rule.arn], detail: {} },
+      account,
+      region,
+    );
+    this.start(rule, { event, ingestedAt: new Date().toISOString(), via: [] });
+  }
+
   /** Resolves when no delivery or retry is under way. */
   settled(): Promise<void> {
     return this.pending.settled();
@@ -91,10 +110,14 @@ export class EventBridgeService implements ServiceModule {
     for (const rule of bus.rules.values()) {
       const { state, eventPattern } = rule.settings;
       if (state !== "DISABLED" && eventPattern?.compiled.matches(arrival.event)) {
-        for (const target of rule.targets.values()) {
-          void this.pending.track(this.delivery.deliver(rule, target, arrival));
-        }
+        this.start(rule, arrival);
       }
+    }
+  }
+
+  private start(rule: Rule, arrival: Arrival): void {
+    for (const target of rule.targets.values()) {
+      void this.pending.track(this.delivery.deliver(rule, target, arrival));
     }
   }
 }

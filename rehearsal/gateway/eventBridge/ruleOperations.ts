@@ -6,6 +6,7 @@ import { type EventBus, type Rule, type RuleState, ruleArn, ruleOf } from "./eve
 import { busReference, readParameters, roleArn, ruleName, tags } from "./parameters";
 import { EventPattern } from "./pattern/eventPattern";
 import { InvalidEventPattern } from "./pattern/invalidEventPattern";
+import { assertSchedule } from "./scheduleExpression";
 
 /** "Event pattern size: 2,048 characters" (quotas); the API itself takes up to 4,096. */
 const longestPattern = 2048;
@@ -25,8 +26,8 @@ const listInput = z.object({ NamePrefix: z.string().default(""), EventBusName: b
 const byTargetInput = z.object({ TargetArn: z.string().min(1), EventBusName: busReference });
 
 /**
- * PutRule, DescribeRule, EnableRule, DisableRule, DeleteRule, ListRules and ListRuleNamesByTarget. Lists come in one page. Rules
- * with a schedule are kept but never fire here, and no rule is managed by a service.
+ * PutRule, DescribeRule, EnableRule, DisableRule, DeleteRule, ListRules and ListRuleNamesByTarget. Lists come in one page. No
+ * rule is managed by a service.
  */
 export function ruleOperations(access: BusAccess): Readonly<Record<string, Operation>> {
   const setState =
@@ -108,6 +109,7 @@ function settingsOf(input: z.infer<typeof putInput>, bus: EventBus): Rule["setti
   if (scheduleExpression !== undefined && bus.name !== "default") {
     throw new AwsError("ValidationException", "ScheduleExpression is supported only on the default event bus.");
   }
+  if (scheduleExpression !== undefined) assertSchedule(scheduleExpression);
   if (source !== undefined && source.length > longestPattern) {
     throw new InvalidEventPattern(`It has ${source.length} characters; at most ${longestPattern} are allowed.`);
   }
