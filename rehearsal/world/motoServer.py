@@ -23,6 +23,8 @@ from werkzeug.serving import ThreadedWSGIServer
 # Leaves no compiled copy in the checkout; the libraries' own stay wanted, they make starting quick.
 sys.dont_write_bytecode = True
 import motoCorrections  # noqa: E402, F401
+import motoSecurityGroups  # noqa: E402, F401
+import motoIamCorrections  # noqa: E402, F401
 
 sys.dont_write_bytecode = False
 

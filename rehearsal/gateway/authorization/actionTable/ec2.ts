@@ -78,6 +78,9 @@ export const ec2Actions: ServiceActions = {
       ["UpdateSecurityGroupRuleDescriptionsIngress", "UpdateSecurityGroupRuleDescriptionsEgress"],
       on([securityGroup]),
     ),
+    GetManagedPrefixListEntries: on([ec2("prefix-list", "PrefixListId")]),
+    CreateManagedPrefixList: withTags(on([newEc2("prefix-list")])),
+    ModifyManagedPrefixList: on([ec2("prefix-list", "PrefixListId")]),
     ModifySecurityGroupRules: on([securityGroup, ec2("security-group-rule", "SecurityGroupRule.SecurityGroupRuleId")]),
 
     CreateNetworkInterface: withTags(on([newEc2("network-interface"), subnet, groupsOfInterface])),
