@@ -18,10 +18,18 @@ const resources: Readonly<Record<string, () => Promise<ResourceType>>> = {
     import("./resources/cloudwatch/metricAlarm").then((file) => file.metricAlarm),
   "aws:dynamodb/table:Table": () => import("./resources/dynamodb/table").then((file) => file.table),
   "aws:guardduty/detector:Detector": () => import("./resources/guardduty/detector").then((file) => file.detector),
+  "aws:guardduty/detectorFeature:DetectorFeature": () =>
+    import("./resources/guardduty/detectorFeature").then((file) => file.detectorFeature),
+  "aws:guardduty/memberDetectorFeature:MemberDetectorFeature": () =>
+    import("./resources/guardduty/memberDetectorFeature").then((file) => file.memberDetectorFeature),
   "aws:guardduty/organizationAdminAccount:OrganizationAdminAccount": () =>
     import("./resources/guardduty/organizationAdminAccount").then((file) => file.organizationAdminAccount),
   "aws:guardduty/organizationConfiguration:OrganizationConfiguration": () =>
     import("./resources/guardduty/organizationConfiguration").then((file) => file.organizationConfiguration),
+  "aws:guardduty/organizationConfigurationFeature:OrganizationConfigurationFeature": () =>
+    import("./resources/guardduty/organizationConfigurationFeature").then(
+      (file) => file.organizationConfigurationFeature,
+    ),
   "aws:iam/accessKey:AccessKey": () => import("./resources/iam/accessKey").then((file) => file.accessKey),
   "aws:iam/instanceProfile:InstanceProfile": () =>
     import("./resources/iam/instanceProfile").then((file) => file.instanceProfile),
@@ -44,12 +52,23 @@ const resources: Readonly<Record<string, () => Promise<ResourceType>>> = {
   "aws:organizations/policy:Policy": () => import("./resources/organizations/policy").then((file) => file.policy),
   "aws:organizations/policyAttachment:PolicyAttachment": () =>
     import("./resources/organizations/policyAttachment").then((file) => file.policyAttachment),
+  "aws:resourcegroups/group:Group": () => import("./resources/resourcegroups/group").then((file) => file.group),
+  "aws:securityhub/account:Account": () => import("./resources/securityhub/account").then((file) => file.account),
+  "aws:securityhub/actionTarget:ActionTarget": () =>
+    import("./resources/securityhub/actionTarget").then((file) => file.actionTarget),
+  "aws:securityhub/findingAggregator:FindingAggregator": () =>
+    import("./resources/securityhub/findingAggregator").then((file) => file.findingAggregator),
+  "aws:securityhub/organizationAdminAccount:OrganizationAdminAccount": () =>
+    import("./resources/securityhub/organizationAdminAccount").then((file) => file.organizationAdminAccount),
+  "aws:securityhub/organizationConfiguration:OrganizationConfiguration": () =>
+    import("./resources/securityhub/organizationConfiguration").then((file) => file.organizationConfiguration),
   "aws:sns/topic:Topic": () => import("./resources/sns/topic").then((file) => file.topic),
   "aws:sns/topicPolicy:TopicPolicy": () => import("./resources/sns/topicPolicy").then((file) => file.topicPolicy),
   "aws:sns/topicSubscription:TopicSubscription": () =>
     import("./resources/sns/topicSubscription").then((file) => file.topicSubscription),
   "aws:sqs/queue:Queue": () => import("./resources/sqs/queue").then((file) => file.queue),
   "aws:sqs/queuePolicy:QueuePolicy": () => import("./resources/sqs/queuePolicy").then((file) => file.queuePolicy),
+  "aws:ssm/document:Document": () => import("./resources/ssm/document").then((file) => file.document),
 };
 
 const functions: Readonly<Record<string, () => Promise<ProviderFunction>>> = {

@@ -9,7 +9,7 @@ export type AutoEnable = "ALL" | "NEW" | "NONE";
 interface Administration {
   readonly administrator: string;
   autoEnable: AutoEnable;
-  features: readonly unknown[];
+  features: readonly { readonly name: string }[];
   readonly members: Set<string>;
   readonly disassociated: Set<string>;
 }

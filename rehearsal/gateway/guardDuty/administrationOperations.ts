@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { AwsError, type AwsRequest } from "../awsRequest";
+import { definedMembers } from "../definedMembers";
 import type { OrganizationDirectory } from "../organizationDirectory";
 import type { Operation } from "../serviceModule";
 import type { AdministrationDirectory } from "./administration";
+import { featuresSchema, mergeFeatures } from "./detectorFeatures";
 import type { Detectors } from "./detectors";
 
 const accountId = z.string().regex(/^\d{12}$/);
@@ -10,7 +12,11 @@ const administratorSchema = z.object({ adminAccountId: accountId });
 const configurationSchema = z.object({
   autoEnable: z.boolean().optional(),
   autoEnableOrganizationMembers: z.enum(["ALL", "NEW", "NONE"]).optional(),
-  features: z.array(z.unknown()).optional(),
+  features: z.array(z.looseObject({ name: z.string() })).optional(),
+});
+const memberDetectorsSchema = z.object({
+  accountIds: z.array(accountId).min(1).max(50),
+  features: featuresSchema.optional(),
 });
 const membersSchema = z.object({
   accountIds: z.array(accountId).optional(),
@@ -76,7 +82,7 @@ export function administrationOperations(
       const given = read(configurationSchema, request);
       const legacy = given.autoEnable === undefined ? undefined : given.autoEnable ? "NEW" : "NONE";
       configuration.autoEnable = given.autoEnableOrganizationMembers ?? legacy ?? configuration.autoEnable;
-      configuration.features = given.features ?? configuration.features;
+      configuration.features = mergeFeatures(configuration.features, given.features ?? []);
       return {};
     },
 
@@ -107,6 +113,23 @@ export function administrationOperations(
       };
     },
 
+    async GetMemberDetectors(request) {
+      detectors.get(request, request.parameters.detectorId);
+      const { known, unprocessedAccounts } = memberDetectors(request);
+      return {
+        members: known.map(({ account, features }) => ({ accountId: account, features })),
+        unprocessedAccounts,
+      };
+    },
+
+    async UpdateMemberDetectors(request) {
+      detectors.get(request, request.parameters.detectorId);
+      const { known, unprocessedAccounts } = memberDetectors(request);
+      const given = (read(memberDetectorsSchema, request).features ?? []).map(definedMembers);
+      for (const detector of known) detector.features = mergeFeatures(detector.features, given);
+      return { unprocessedAccounts };
+    },
+
     DisassociateMembers: async (request) => endMembership(request),
     DeleteMembers: async (request) => endMembership(request),
 
@@ -118,6 +141,21 @@ export function administrationOperations(
       };
     },
   };
+
+  /** Being a member is having a detector; one that was not called for yet is made. */
+  function memberDetectors(request: AwsRequest) {
+    const members = new Set(administration.membersOf(request));
+    const wanted = read(memberDetectorsSchema, request).accountIds;
+    return {
+      known: wanted
+        .filter((account) => members.has(account))
+        .map((account) => ({ account, region: request.region }))
+        .map((place) => detectors.find(place) ?? detectors.create(place)),
+      unprocessedAccounts: wanted
+        .filter((account) => !members.has(account))
+        .map((account) => ({ accountId: account, result: "The account is not a member" })),
+    };
+  }
 
   function endMembership(request: AwsRequest) {
     detectors.get(request, request.parameters.detectorId);

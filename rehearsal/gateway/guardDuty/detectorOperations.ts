@@ -4,6 +4,7 @@ import { definedMembers } from "../definedMembers";
 import { partitionOf } from "../partition";
 import type { Operation } from "../serviceModule";
 import type { AdministrationDirectory } from "./administration";
+import { featuresSchema, mergeFeatures } from "./detectorFeatures";
 import { type Detector, type Detectors, detectorArn } from "./detectors";
 import type { FindingStore } from "./findingStore";
 
@@ -11,15 +12,7 @@ const settingsSchema = z.object({
   enable: z.boolean().optional(),
   findingPublishingFrequency: z.enum(["FIFTEEN_MINUTES", "ONE_HOUR", "SIX_HOURS"]).optional(),
   dataSources: z.record(z.string(), z.unknown()).optional(),
-  features: z
-    .array(
-      z.object({
-        name: z.string(),
-        status: z.enum(["ENABLED", "DISABLED"]),
-        additionalConfiguration: z.array(z.unknown()).optional(),
-      }),
-    )
-    .optional(),
+  features: featuresSchema.optional(),
   tags: z.record(z.string(), z.string()).optional(),
 });
 
@@ -120,10 +113,4 @@ function readSettings(parameters: Readonly<Record<string, unknown>>) {
     "BadRequestException",
     `The request is rejected because a parameter has an invalid value: ${z.prettifyError(parsed.error)}`,
   );
-}
-
-/** A feature that an update does not name keeps its status. */
-function mergeFeatures(before: Detector["features"], given: Detector["features"]): Detector["features"] {
-  const names = new Set(given.map((feature) => feature.name));
-  return [...before.filter((feature) => !names.has(feature.name)), ...given];
 }

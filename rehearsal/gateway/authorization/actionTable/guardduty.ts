@@ -28,6 +28,7 @@ export const guarddutyActions: ServiceActions = {
     ),
     ...each(["CreateSampleFindings", "UpdateFindingsFeedback"], on([detector])),
     ...each(["CreateMembers", "GetMembers", "ListMembers", "DeleteMembers", "InviteMembers"], on([detector])),
+    ...each(["GetMemberDetectors", "UpdateMemberDetectors", "DisassociateMembers"], on([detector])),
     ...each(["DescribeOrganizationConfiguration", "UpdateOrganizationConfiguration"], on([detector])),
     ...each(["GetAdministratorAccount", "GetMasterAccount", "ListFilters"], on([detector])),
     ...each(["CreateFilter", "GetFilter", "UpdateFilter", "DeleteFilter"], on([filter])),

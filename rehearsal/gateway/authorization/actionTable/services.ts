@@ -12,6 +12,7 @@ import { lambdaActions } from "./lambda";
 import { logsActions } from "./logs";
 import { type OperationAccess, onAnything, type ServiceActions } from "./operationAccess";
 import { organizationsActions } from "./organizations";
+import { resourceGroupsActions } from "./resourceGroups";
 import { s3Actions } from "./s3";
 import { secretsManagerActions } from "./secretsManager";
 import { securityhubActions } from "./securityhub";
@@ -36,6 +37,7 @@ const services: Readonly<Record<string, ServiceActions>> = {
   logs: logsActions,
   monitoring: cloudwatchActions,
   organizations: organizationsActions,
+  "resource-groups": resourceGroupsActions,
   s3: s3Actions,
   secretsmanager: secretsManagerActions,
   securityhub: securityhubActions,
