@@ -2,12 +2,16 @@ import type { BlockPrincipalOptionsInput } from "./functions/block-principal/opt
 import type { ConfineSecurityGroupOptionsInput } from "./functions/confine-security-group/options";
 import type { Detection } from "./functions/domain/detection";
 import type { IsolateInstanceOptionsInput } from "./functions/isolate-instance/options";
+import type { NotifyOptionsInput } from "./functions/notify/options";
+import type { StartAutomationOptionsInput } from "./functions/start-automation/options";
 
 /** What a row starts; left out, `options` are the responder's own defaults. */
 export type Answer =
   | { readonly respond: "isolate-instance"; readonly options?: IsolateInstanceOptionsInput }
   | { readonly respond: "block-principal"; readonly options?: BlockPrincipalOptionsInput }
-  | { readonly respond: "confine-security-group"; readonly options?: ConfineSecurityGroupOptionsInput };
+  | { readonly respond: "confine-security-group"; readonly options?: ConfineSecurityGroupOptionsInput }
+  | { readonly respond: "start-automation"; readonly options: StartAutomationOptionsInput }
+  | { readonly respond: "notify"; readonly options?: NotifyOptionsInput };
 
 /** One detection and what answers it. Every row that matches a finding runs. */
 export type PlaybookRow = Answer & {

@@ -68,7 +68,7 @@ export class Responder extends pulumi.ComponentResource {
 
   /** What the definition declares for the security account, and what every responder needs there. */
   private statements() {
-    const { definition, placement, settings, ledger, alerts } = this.args;
+    const { definition, placement, ledger, alerts } = this.args;
     const { partition, region, accountId } = placement;
     const own = policyDocumentOf(definition.permissions.home, { partition, region, account: accountId });
     return [
@@ -86,15 +86,20 @@ export class Responder extends pulumi.ComponentResource {
         Action: ["kms:Decrypt", "kms:GenerateDataKey"],
         Resource: alerts.key.arn,
       },
-      {
-        Sid: "ActInMembers",
-        Effect: "Allow",
-        Action: "sts:AssumeRole",
-        Resource: `arn:${partition}:iam::*:role/${settings.responseRoleName}`,
-        Condition: { StringEquals: { "aws:ResourceOrgID": settings.organizationId } },
-      },
+      ...(definition.staysAtHome === true ? [] : [this.actInMembers()]),
       ...own.Statement,
     ];
+  }
+
+  private actInMembers() {
+    const { placement, settings } = this.args;
+    return {
+      Sid: "ActInMembers",
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Resource: `arn:${placement.partition}:iam::*:role/${settings.responseRoleName}`,
+      Condition: { StringEquals: { "aws:ResourceOrgID": settings.organizationId } },
+    };
   }
 
   private environment(): Record<string, pulumi.Input<string>> {

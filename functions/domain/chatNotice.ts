@@ -1,4 +1,4 @@
-import type { Notice } from "./notice";
+import { type Notice, noticeName } from "./notice";
 
 /** Longest title and description that the chat service takes, in characters. */
 const longest = { title: 250, description: 8000 } as const;
@@ -11,6 +11,8 @@ const emphasis: Readonly<Record<Notice["heading"], string>> = {
   "NOT CONTAINED": ":eyes:",
   FAILED: ":rotating_light:",
   COMPLETED: ":white_check_mark:",
+  FOUND: ":mag:",
+  "FOUND AGAIN": ":mag:",
   RELEASED: ":unlock:",
   "PARTLY RELEASED": ":warning:",
 };
@@ -22,7 +24,7 @@ const emphasis: Readonly<Record<Notice["heading"], string>> = {
  */
 export function noticeChat(notice: Notice): string {
   const { heading, incident, summary, nextStep } = notice;
-  const name = incident.resource.split("/").at(-1);
+  const name = noticeName(notice);
   return JSON.stringify({
     version: "1.0",
     source: "custom",
@@ -53,13 +55,16 @@ export function noticeChat(notice: Notice): string {
   });
 }
 
-function description({ incident, summary }: Notice): string {
+function description({ incident, summary, finding }: Notice): string {
   return [
     literal(summary),
     "",
     `*Incident* ${code(incident.incidentId)}`,
     `*Finding* ${code(incident.findingType)}`,
     `*Playbook* ${code(incident.row)}`,
+    ...(finding === undefined ? [] : [`*About* ${code(finding.about)}`]),
+    ...(finding?.description === undefined ? [] : [literal(finding.description)]),
+    ...(finding?.console === undefined ? [] : [finding.console]),
     ...incident.changes.map(({ item, state, detail }) =>
       literal(`• ${item}: ${state}${detail === undefined ? "" : ` - ${detail}`}`),
     ),

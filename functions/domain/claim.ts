@@ -30,6 +30,9 @@ export function judgeClaim(found: Incident, claimant: Claimant): ClaimVerdict {
       return "resume";
     case "contained":
       return isFinished(found) ? "known" : "resume";
+    case "notified":
+      // Whether there is news for people is asked of the finding itself (functions/domain/notification.ts).
+      return "known";
     case "exempt":
     case "not-applicable":
       // The tag may have gone and the facts changed since, but not for a second delivery of the same event.

@@ -50,6 +50,7 @@ export function readComplianceEvent(event: unknown): FindingsReading {
         partition: partitionIn(detail.configRuleARN) ?? partitionOf(detail.awsRegion),
         severity: undefined,
         title: result.annotation?.trim() || `${detail.resourceId} does not comply with ${rule}`,
+        description: undefined,
         firstSeen: result.resultRecordedTime,
         lastSeen: result.resultRecordedTime,
         updatedAt: result.resultRecordedTime,

@@ -14,7 +14,8 @@ export interface FindingPrincipal {
  * sent by an action of Security Hub. Everything else about the resource is read live.
  */
 export interface Finding {
-  readonly source: "guardduty" | "config" | "security-hub";
+  /** `request`: somebody in the security account asks for a response by hand, or by a rule of its own. */
+  readonly source: "guardduty" | "config" | "security-hub" | "request";
   /** Of Config: `<rule>/<resource id>`, the same whenever the rule finds the resource. */
   readonly id: string;
   /** `Backdoor:EC2/C&CActivity.B!DNS`; of Config the rule's name, `SECURITY_GROUP_OPEN_PROHIBITED`. */
@@ -26,6 +27,8 @@ export interface Finding {
   /** GuardDuty's 1.0 to 10.0; no response depends on it being there. */
   readonly severity: number | undefined;
   readonly title: string;
+  /** What the service says of it at length, where it does. */
+  readonly description: string | undefined;
   /** ISO 8601 in UTC: the oldest activity that the finding covers. */
   readonly firstSeen: string;
   /** ISO 8601 in UTC: the newest activity that the finding covers. */

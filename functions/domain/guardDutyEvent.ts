@@ -29,6 +29,7 @@ const detailSchema = z.looseObject({
   partition: partitionField,
   severity: z.number().nullish().catch(undefined),
   title: z.string().nullish().catch(undefined),
+  description: z.string().nullish().catch(undefined),
   updatedAt: instantField,
   resource: z.looseObject({
     resourceType: z.string(),
@@ -71,6 +72,7 @@ export function readGuardDutyEvent(event: unknown): FindingsReading {
     partition: detail.partition,
     severity: detail.severity ?? undefined,
     title: detail.title ?? detail.type,
+    description: detail.description ?? undefined,
     firstSeen: service.eventFirstSeen ?? service.eventLastSeen ?? detail.updatedAt,
     lastSeen: service.eventLastSeen ?? detail.updatedAt,
     updatedAt: detail.updatedAt,

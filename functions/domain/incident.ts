@@ -22,6 +22,7 @@ const statuses = [
   "exempt",
   "not-applicable",
   "failed",
+  "notified",
   "released",
   "partly-released",
 ] as const;
@@ -65,6 +66,10 @@ export const incidentSchema = z.object({
   openedAt: z.string(),
   updatedAt: z.string(),
   containedAt: z.string().optional(),
+  /** When people were last told of a finding that is for them to answer. */
+  notifiedAt: z.string().optional(),
+  /** GuardDuty's severity of what they are told. */
+  severity: z.number().optional(),
   releasedAt: z.string().optional(),
   releasedBy: z.string().optional(),
   /** Who works on it now. A retry of the same invocation keeps its request id and so its lease. */

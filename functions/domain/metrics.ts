@@ -9,6 +9,8 @@ export const countMetric: Readonly<Record<Counted, string>> = {
   "already-contained": "AlreadyContained",
   exempt: "Exempt",
   "not-applicable": "NotApplicable",
+  notified: "Notified",
+  "already-notified": "AlreadyNotified",
   failed: "Failed",
   released: "Released",
   rejected: "Rejected",

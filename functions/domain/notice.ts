@@ -1,4 +1,5 @@
 import type { Incident } from "./incident";
+import type { NoticedFinding } from "./noticedFinding";
 
 /** What is told to people and machines about an incident. */
 export interface Notice {
@@ -10,19 +11,30 @@ export interface Notice {
     | "NOT CONTAINED"
     | "FAILED"
     | "COMPLETED"
+    | "FOUND"
+    | "FOUND AGAIN"
     | "RELEASED"
     | "PARTLY RELEASED";
   readonly incident: Incident;
   readonly summary: string;
+  /** The finding itself, where it is told for a person to answer. */
+  readonly finding?: NoticedFinding;
   /** What a person should do now, if anything. */
   readonly nextStep?: string;
 }
 
 /** SNS takes 100 printable ASCII characters as a subject. */
-export function noticeSubject({ heading, incident }: Notice): string {
-  return `[Firebreak] ${heading}: ${incident.resource.split("/").at(-1)} in ${incident.accountId} (${incident.region})`
-    .replace(/[^\x20-\x7e]/g, "?")
-    .slice(0, 100);
+export function noticeSubject(notice: Notice): string {
+  const { heading, incident } = notice;
+  const beginning = `[Firebreak] ${heading}: `;
+  const end = ` in ${incident.accountId} (${incident.region})`;
+  const name = noticeName(notice).slice(0, 100 - beginning.length - end.length);
+  return `${beginning}${name}${end}`.replace(/[^\x20-\x7e]/g, "?");
+}
+
+/** What it is about, in a word: the resource; where a finding is told, its type. */
+export function noticeName({ incident, finding }: Notice): string {
+  return finding === undefined ? (incident.resource.split("/").at(-1) ?? incident.resource) : incident.findingType;
 }
 
 /** For people, as an e-mail shows it. */
@@ -37,6 +49,7 @@ export function noticeText(notice: Notice): string {
     `Resource   ${incident.resource}`,
     `Finding    ${incident.findingType}`,
     `Playbook   ${incident.row}`,
+    ...(notice.finding === undefined ? [] : findingLines(notice.finding)),
     ...(incident.changes.length === 0
       ? []
       : [
@@ -49,6 +62,16 @@ export function noticeText(notice: Notice): string {
     ...(notice.nextStep === undefined ? [] : ["", `Next: ${notice.nextStep}`]),
     "",
   ].join("\n");
+}
+
+function findingLines({ severity, about, firstSeen, lastSeen, description, console }: NoticedFinding): string[] {
+  return [
+    ...(severity === undefined ? [] : [`Severity   ${severity}`]),
+    `About      ${about}`,
+    `Seen       ${firstSeen} to ${lastSeen}`,
+    ...(console === undefined ? [] : [`Console    ${console}`]),
+    ...(description === undefined ? [] : ["", description]),
+  ];
 }
 
 /** For machines: queues, functions and chat services that subscribe. */
@@ -69,5 +92,6 @@ export function noticeJson(notice: Notice): string {
     findings: incident.findings,
     row: incident.row,
     changes: incident.changes.map(({ item, state, detail }) => ({ item, state, detail })),
+    finding: notice.finding,
   });
 }

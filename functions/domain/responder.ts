@@ -6,4 +6,6 @@ export interface ResponderDefinition extends FunctionDefinition {
   readonly undo: string;
   /** Whether playbook rows may name it; the release responder is invoked by a person only. */
   readonly invokedBy: "playbook" | "person";
+  /** It assumes no role in any member account, and may not. */
+  readonly staysAtHome?: true;
 }

@@ -1,5 +1,6 @@
 import type { Context } from "aws-lambda";
-import { openHome } from "../aws/home";
+import type * as z from "zod";
+import { type Home, openHome } from "../aws/home";
 import { reject } from "../aws/report";
 import type { Finding } from "../domain/finding";
 import { readFindingEvent } from "../domain/findingEvent";
@@ -8,16 +9,35 @@ import { judgeOrigin } from "../domain/origin";
 import { gravestOf, type Outcome } from "../domain/outcome";
 import { respondToFinding } from "./respond";
 import type { LiveResource, Response, ResponseTarget } from "./response";
+import type { Task } from "./task";
 
-/**
- * A responder's Lambda handler: parse, judge the origin, respond. Input that can't be trusted is rejected for good; what may
- * pass when tried again is thrown, so that Lambda's asynchronous retries, and then the dead-letter queue, get it. An event
- * of several findings (Security Hub's actions) is answered finding by finding, each whatever became of the others.
- */
+/** What one responder makes of the findings that a playbook rule sends. */
+export interface FindingAnswer<Options> {
+  readonly options: z.ZodType<Options>;
+  /** Findings that are another row's to answer: nothing is made of them, not even a dead letter of what can't be trusted. */
+  readonly overlooks?: (finding: Finding, options: Options) => boolean;
+  answer(home: Home, task: Task<Options>): Promise<Outcome>;
+}
+
+/** The Lambda handler of a responder that contains a resource. */
 export function respondWith<Options, Target extends ResponseTarget, Live extends LiveResource>(
   response: Response<Options, Target, Live>,
 ): (payload: unknown, context: Context) => Promise<Outcome> {
-  const home = openHome(response.definition, process.env);
+  return answerWith(openHome(response.definition, process.env), {
+    options: response.options,
+    answer: (home, task) => respondToFinding(home, response, task),
+  });
+}
+
+/**
+ * A responder's Lambda handler: parse, judge the origin, answer. Input that can't be trusted is rejected for good; what may
+ * pass when tried again is thrown, so that Lambda's asynchronous retries, and then the dead-letter queue, get it. An event
+ * of several findings (Security Hub's actions) is answered finding by finding, each whatever became of the others.
+ */
+export function answerWith<Options>(
+  home: Home,
+  { options: schema, overlooks, answer }: FindingAnswer<Options>,
+): (payload: unknown, context: Context) => Promise<Outcome> {
   return async (payload, context) => {
     const begun = performance.now();
     home.telemetry.begin(context);
@@ -26,21 +46,25 @@ export function respondWith<Options, Target extends ResponseTarget, Live extends
     const invocation = readInvocation(payload);
     if (invocation.kind === "malformed") return refuse(invocation.problems);
     const { row, event } = invocation.invocation;
-    const options = response.options.safeParse(invocation.invocation.options);
+    const options = schema.safeParse(invocation.invocation.options);
     if (!options.success)
       return refuse(options.error.issues.map((issue) => `options.${issue.path.join(".")}: ${issue.message}`));
     const reading = readFindingEvent(event);
     if (reading.kind === "malformed") return refuse(reading.problems);
 
-    const untrusted = reading.findings.flatMap((finding) => {
+    const concerned = reading.findings.filter((finding) => overlooks?.(finding, options.data) !== true);
+    if (concerned.length < reading.findings.length) {
+      home.telemetry.log.debug(`Other rows answer ${reading.findings.length - concerned.length} finding(s)`, { row });
+    }
+    const untrusted = concerned.flatMap((finding) => {
       const origin = judgeOrigin(finding, home.environment);
       return origin.trusted ? [] : [{ finding, reason: origin.reason }];
     });
     const problems = [...reading.problems, ...untrusted.map(({ reason }) => reason)];
     const rejections = problems.length === 0 ? [] : [await refuse(problems)];
-    const trusted = reading.findings.filter((each) => !untrusted.some(({ finding }) => finding === each));
+    const trusted = concerned.filter((each) => !untrusted.some(({ finding }) => finding === each));
     const outcomes = await respondToEach(trusted, (finding) =>
-      respondToFinding(home, response, {
+      answer(home, {
         row,
         finding,
         options: options.data,

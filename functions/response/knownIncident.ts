@@ -43,6 +43,7 @@ export async function answerKnown<Options, Target extends ResponseTarget, Live e
     case "exempt":
       return answer({ kind: "exempt", exception: entry.exception ?? "", summary: toldAlready });
     case "not-applicable":
+    case "notified":
       return answer({ kind: "not-applicable", summary: toldAlready });
     case "released":
     case "partly-released":
@@ -68,6 +69,7 @@ async function isOpen<Options, Target extends ResponseTarget, Live extends LiveR
   switch (entry.status) {
     case "released":
     case "partly-released":
+    case "notified":
       return false;
     case "exempt":
     case "not-applicable": {

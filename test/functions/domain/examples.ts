@@ -12,6 +12,7 @@ export function exampleFinding(differences: Partial<Finding> = {}): Finding {
     partition: "aws",
     severity: 8,
     title: "The instance queries a command-and-control domain.",
+    description: undefined,
     updatedAt: "2026-03-01T10:00:00.000Z",
     firstSeen: "2026-03-01T09:50:00.000Z",
     lastSeen: "2026-03-01T09:58:00.000Z",

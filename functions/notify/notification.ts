@@ -1,0 +1,146 @@
+import { describeError } from "../aws/errorCode";
+import type { Home } from "../aws/home";
+import { LeaseLostError } from "../aws/ledger";
+import { OpenIncident } from "../aws/openIncident";
+import { account, announce } from "../aws/report";
+import type { Finding } from "../domain/finding";
+import type { Incident } from "../domain/incident";
+import { incidentIdOf } from "../domain/incidentId";
+import { noticedFinding } from "../domain/noticedFinding";
+import { newsIn, noticeKeyOf, notificationSubject, tellingOf } from "../domain/notification";
+import type { Outcome } from "../domain/outcome";
+import { leaseOf, type Task } from "../response/task";
+import type { NotifyOptions } from "./options";
+import { notify } from "./responder";
+
+/**
+ * Tells people of a finding, through the ledger, so that a second delivery tells nobody twice. Throws what may pass on a
+ * retry, among it news of what another invocation is telling just now.
+ */
+export async function tellPeople(home: Home, task: Task<NotifyOptions>): Promise<Outcome> {
+  const { finding } = task;
+  const silence = reasonForSilence(finding, home.environment);
+  const fresh = openingEntry(task);
+  if (silence !== undefined) return account(home, fresh, { kind: "not-applicable", summary: silence });
+
+  const claim = await home.ledger.claim(fresh, {
+    requestId: task.requestId,
+    occurrence: fresh.occurrence,
+    lastSeen: finding.lastSeen,
+    now: fresh.openedAt,
+  });
+  const incident = new OpenIncident(home.ledger, claim.incident);
+  const news = claim.kind === "known" ? newsIn(claim.incident, finding) : undefined;
+  if (claim.kind === "known") {
+    if (news === undefined) return joinIncident(home, incident, finding);
+    await takeOver(incident, task, news);
+  }
+  try {
+    return await tell(home, task, incident, news);
+  } catch (error) {
+    await recordFailure(home, incident, error);
+    throw error;
+  }
+}
+
+/** A sample, or a compliance change to the better. What names several resources is for a person all the same. */
+function reasonForSilence(finding: Finding, { drill }: { readonly drill: boolean }): string | undefined {
+  if (finding.sample && !drill) return "a sample finding; people are told of samples in a drill only (firebreak:drill)";
+  return finding.source === "config" ? finding.unfit : undefined;
+}
+
+function openingEntry(task: Task<NotifyOptions>): Incident {
+  const { finding, row } = task;
+  const { accountId, partition, type, severity } = finding;
+  const openedAt = new Date().toISOString();
+  const subject = { accountId, ...notificationSubject(finding), action: notify.name };
+  return {
+    ...subject,
+    incidentId: incidentIdOf(subject, openedAt),
+    partition,
+    status: "containing",
+    version: 1,
+    findings: [finding.id],
+    findingType: type,
+    occurrence: tellingOf(finding),
+    row,
+    openedAt,
+    updatedAt: openedAt,
+    lease: leaseOf(task),
+    changes: [],
+    notices: [],
+    ...(severity === undefined ? {} : { severity }),
+  };
+}
+
+async function takeOver(incident: OpenIncident, task: Task<NotifyOptions>, news: string): Promise<void> {
+  const { lease, incidentId } = incident.entry;
+  if (lease !== undefined && lease.until > new Date().toISOString()) {
+    throw new Error(
+      `${incidentId} is being told by request ${lease.owner} until ${lease.until}, and this is news (${news}); Lambda tries again`,
+    );
+  }
+  incident.note({ lease: leaseOf(task) });
+  await incident.record();
+}
+
+async function tell(
+  home: Home,
+  { finding, options }: Task<NotifyOptions>,
+  incident: OpenIncident,
+  news: string | undefined,
+): Promise<Outcome> {
+  const noticed = noticedFinding(finding);
+  const severity = Math.max(finding.severity ?? 0, incident.entry.severity ?? 0);
+  const summary = `${noticed.severity === undefined ? "" : `${noticed.severity}: `}${finding.title}${news === undefined ? "" : ` (told again: ${news})`}`;
+  incident.note({
+    status: "notified",
+    findings: [...new Set([...incident.entry.findings, finding.id])],
+    occurrence: tellingOf(finding),
+    summary,
+    ...(severity === 0 ? {} : { severity }),
+  });
+  await announce(home, incident, noticeKeyOf(finding), {
+    heading: incident.entry.notifiedAt === undefined ? "FOUND" : "FOUND AGAIN",
+    summary,
+    finding: noticed,
+    nextStep: options.nextStep ?? "Find out whether this was meant, and by whom. Nothing was changed.",
+  });
+  incident.note({ notifiedAt: new Date().toISOString() });
+  await incident.close();
+  return account(home, incident.entry, { kind: "notified", summary });
+}
+
+/** Nothing new: a further finding is noted with the incident, and nobody is told. */
+async function joinIncident(home: Home, incident: OpenIncident, finding: Finding): Promise<Outcome> {
+  const { findings, incidentId, lease, notifiedAt } = incident.entry;
+  if (lease === undefined && !findings.includes(finding.id)) {
+    incident.note({ findings: [...findings, finding.id] });
+    try {
+      await incident.record();
+    } catch (error) {
+      // Somebody else writes the incident just now; that this finding belongs to it is in the log.
+      if (!(error instanceof LeaseLostError)) throw error;
+    }
+  }
+  const when = notifiedAt === undefined ? "is being told just now" : `was told at ${notifiedAt}`;
+  return account(home, incident.entry, {
+    kind: "already-notified",
+    summary: `${incidentId} ${when}; ${finding.type} (${finding.id}) is no news to it`,
+  });
+}
+
+/** That people could not be told is for the log, the metric and, in the end, the dead letter; by the topic they can't hear of it. */
+async function recordFailure(home: Home, incident: OpenIncident, cause: unknown): Promise<void> {
+  const summary = `${incident.entry.findingType} in account ${incident.entry.accountId} could not be told: ${describeError(cause)}`;
+  const nextStep = "Lambda tries twice more within three minutes; the alarm on the dead letters tells of it then.";
+  account(home, incident.entry, { kind: "failed", summary, nextStep });
+  try {
+    incident.note({ status: "failed", summary });
+    await incident.close();
+  } catch (error) {
+    home.telemetry.log.error(
+      `The failure of ${incident.entry.incidentId} could not be recorded: ${describeError(error)}`,
+    );
+  }
+}
