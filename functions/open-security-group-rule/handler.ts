@@ -7,6 +7,7 @@ import { DeadLetters } from "../aws/deadLetters";
 import { describeError } from "../aws/errorCode";
 import { MemberSessions } from "../aws/memberSession";
 import { configNames } from "../domain/configNames";
+import { names } from "../domain/names";
 import { type RuleInvocation, readRuleInvocation } from "../domain/ruleInvocation";
 import { readRuleEnvironment } from "./environment";
 import { evaluate } from "./evaluation";
@@ -25,7 +26,7 @@ const members = new MemberConfigs(
     responder: openSecurityGroupRule,
     statements: openSecurityGroupRule.permissions.member,
     partition: environment.partition,
-    roleName: configNames.evaluationRole,
+    roleName: `${names.rolePath.slice(1)}${configNames.evaluationRole}`,
     externalId: environment.externalId,
   }),
 );

@@ -11,8 +11,8 @@ import { names } from "../domain/names";
 import { sweepEventOf } from "../domain/sweepEvent";
 import { placeOf, rulesToSweep, type SweptRule } from "../domain/sweptRule";
 import { nonCompliantResources, nonCompliantRules } from "./compliance";
-import { sweepNoncompliance, sweptAggregator } from "./definition";
 import { readSweepEnvironment } from "./environment";
+import { sweepNoncompliance, sweptAggregator } from "./sweep";
 import { tell } from "./tell";
 
 const environment = readSweepEnvironment(process.env);

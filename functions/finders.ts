@@ -1,0 +1,9 @@
+import type { FunctionDefinition } from "./domain/functionDefinition";
+import { openSecurityGroupRule } from "./open-security-group-rule/rule";
+import { sweepNoncompliance } from "./sweep-noncompliance/sweep";
+
+/** Every function that finds rather than responds, by the name of its folder. None changes a resource. */
+export const finders: Readonly<Record<string, FunctionDefinition>> = {
+  [openSecurityGroupRule.name]: openSecurityGroupRule,
+  [sweepNoncompliance.name]: sweepNoncompliance,
+};
