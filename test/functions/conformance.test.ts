@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { finders } from "../../functions/finders";
 import { optionsSchemas } from "../../functions/options";
 import { responders } from "../../functions/responders";
 import { playbook } from "../../playbook";
@@ -73,8 +74,8 @@ describe("Every responder", () => {
     (name) => !["domain", "aws", "response"].includes(name) && statSync(join(root, "functions", name)).isDirectory(),
   );
 
-  it("has a folder, and every folder is a responder", () => {
-    assert.deepEqual(folders.sort(), Object.keys(responders).sort());
+  it("has a folder, and every folder is a responder's or a finder's", () => {
+    assert.deepEqual(folders.sort(), [...Object.keys(responders), ...Object.keys(finders)].sort());
   });
 
   for (const [name, responder] of Object.entries(responders)) {
@@ -100,6 +101,31 @@ describe("Every responder", () => {
           assert.ok(statement.because, `${name}: ${statement.sid}`);
         for (const action of statement.actions)
           assert.doesNotMatch(action, /\*/, `${name}: ${statement.sid} grants ${action}`);
+      }
+    });
+  }
+});
+
+describe("Every finder", () => {
+  for (const [name, finder] of Object.entries(finders)) {
+    it(`${name} is listed under its own name, has a handler, and says in its README when it runs`, () => {
+      assert.equal(finder.name, name);
+      const read = (file: string) => readFileSync(join(root, "functions", name, file), "utf8");
+      assert.match(read("handler.ts"), /export async function handler\(/);
+      for (const heading of [`# ${name}`, "## When it runs"]) assert.ok(read("README.md").includes(heading), heading);
+    });
+
+    it(`${name} gives a reason for each wildcard resource, and is granted nothing that changes a resource`, () => {
+      const { home, member, release } = finder.permissions;
+      assert.equal(release, undefined);
+      for (const { sid, resources, because, actions } of [...home, ...member]) {
+        if (resources.some((resource) => resource === "*")) assert.ok(because, `${name}: ${sid}`);
+        for (const action of actions)
+          assert.match(
+            action,
+            /^(?:\w+:(?:Describe|Get)\w+|config:PutEvaluations|events:PutEvents|lambda:InvokeFunction)$/,
+            `${name}: ${sid}`,
+          );
       }
     });
   }
