@@ -1,4 +1,5 @@
 import { names } from "../functions/domain/names";
+import { automationRoles } from "../functions/start-automation/roles";
 
 /**
  * Principals that no responder contains, whatever the stack's config adds: what AWS names by convention for getting back
@@ -14,5 +15,6 @@ export function builtInNeverContain(responseRoleName: string): readonly string[]
     "arn:*:iam::*:role/AWSControlTowerExecution",
     `arn:*:iam::*:role/${responseRoleName}`,
     `arn:*:iam::*:role${names.rolePath}*`,
+    ...Object.values(automationRoles).map((role) => `arn:*:iam::*:role/${role}`),
   ];
 }

@@ -6,6 +6,8 @@ import type { PermissionStatement } from "../domain/permissions";
 import { undoIsolation } from "../isolate-instance/release";
 import { isolateInstance } from "../isolate-instance/responder";
 import type { Undoer } from "../response/undo";
+import { undoAutomation } from "../start-automation/release";
+import { startAutomation } from "../start-automation/responder";
 
 /** How incidents of one responder are undone, and what that takes in the member account. */
 export interface Releasable {
@@ -20,6 +22,7 @@ const releasables: Readonly<Record<string, Releasable>> = {
     permissions: confineSecurityGroup.permissions.release,
   },
   [blockPrincipal.name]: { undo: unblockPrincipal, permissions: blockPrincipal.permissions.release },
+  [startAutomation.name]: { undo: undoAutomation, permissions: startAutomation.permissions.release },
 };
 
 /** By the responder's name; undefined where this version can't undo what it did. */

@@ -57,9 +57,11 @@ export async function respondToFinding<Options, Target extends ResponseTarget, L
       target,
       incident,
       resource: live.resource,
+      resumed: claim.kind === "known" || claim.resumed,
       clients: home.members.for(task.finding.accountId, task.finding.region),
       contained: (summary, at) => noteContained(home, task, incident, { summary, at }),
     });
+    if ("kind" in containment) return await conclude(home, incident, containment, undone);
     return await concludeContainment(home, task, incident, containment);
   } catch (error) {
     if (error instanceof LeaseLostError)

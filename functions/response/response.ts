@@ -47,6 +47,8 @@ export interface ReadContext<Options, Target> {
 export interface ContainContext<Options, Target, Live> extends ReadContext<Options, Target> {
   readonly incident: OpenIncident;
   readonly resource: Live;
+  /** An attempt before this one may have changed something that only what it recorded beforehand tells of. */
+  readonly resumed: boolean;
   /**
    * To be called as soon as the resource is contained, before anything that only follows: what fails from here on is told
    * as unfinished, not as FAILED. `at` is `performance.now()` of that moment, undefined where nothing had to be changed.
@@ -80,6 +82,9 @@ export interface Response<Options, Target extends ResponseTarget, Live extends L
   isBegun(incident: Incident, resource: Live): boolean;
   /** Whether somebody has undone the containment behind the ledger's back. Asked of contained incidents only. */
   isOpenAgain(context: ReadContext<Options, Target>, incident: Incident, resource: Live): Promise<boolean>;
-  /** Records, contains, verifies. Safe to repeat: what is done already costs a reading. Throws what may pass on a retry. */
-  contain(context: ContainContext<Options, Target, Live>): Promise<Containment>;
+  /**
+   * Records, contains, verifies. Safe to repeat: what is done already costs a reading. Where it finds that nothing is to be
+   * changed, and changed nothing, it says so. Throws what may pass on a retry.
+   */
+  contain(context: ContainContext<Options, Target, Live>): Promise<Containment | NotApplicable>;
 }
