@@ -28,6 +28,8 @@ export function environmentVariables(
     AWS_REGION: identity.region,
     AWS_DEFAULT_REGION: identity.region,
     AWS_ENDPOINT_URL: environment.endpoint,
+    // S3 Control puts the account before the host, which no IP address takes; runtimeLoader.js knows names of this kind.
+    AWS_ENDPOINT_URL_S3_CONTROL: environment.endpoint.replace("127.0.0.1", "localhost"),
     AWS_EXECUTION_ENV: `AWS_Lambda_${settings.Runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: identity.name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.MemorySize),

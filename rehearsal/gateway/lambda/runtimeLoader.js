@@ -6,6 +6,7 @@
  * Messages in: { type: "invoke", requestId, payload, deadline, functionArn, traceId }.
  * After each answer the end mark goes to stdout and stderr, so that the parent knows which lines belong to the event.
  */
+const dns = require("node:dns");
 const { existsSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { pathToFileURL } = require("node:url");
@@ -44,6 +45,12 @@ function patchConsole() {
       stream.write(`${line}\n`);
     };
   }
+}
+
+/** Names under localhost are this machine's (RFC 6761); not every system's resolver knows. */
+function patchLookup() {
+  const { lookup } = dns;
+  dns.lookup = (name, ...rest) => lookup(/\.localhost$/.test(name) ? "127.0.0.1" : name, ...rest);
 }
 
 async function loadHandler() {
@@ -122,6 +129,7 @@ process.on("unhandledRejection", (reason) => {
 process.on("disconnect", () => process.exit(0));
 
 patchConsole();
+patchLookup();
 loadHandler().then(
   (handler) => {
     process.on("message", (event) => {

@@ -39,13 +39,27 @@ const bucketOperations: Readonly<Record<string, string>> = {
   DELETE: "DeleteBucket",
 };
 
+/**
+ * S3 Control signs as S3, and has a version where S3 has a bucket's name. By the names of CloudTrail, for S3 has operations of
+ * the same names on buckets.
+ */
+const controlVersion = "v20180820";
+const controlOperations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "configuration/publicAccessBlock": {
+    GET: "GetAccountPublicAccessBlock",
+    PUT: "PutAccountPublicAccessBlock",
+    DELETE: "DeleteAccountPublicAccessBlock",
+  },
+};
+
 /** The S3 operation of a path-style call, with its bucket and key. Throws `AwsError` where the table lacks it. */
 export function readS3Call(method: string, url: URL): { operation: string; parameters: Record<string, unknown> } {
   const [bucket, ...rest] = splitPath(url.pathname).map(decodeURIComponent);
   if (bucket === undefined) return { operation: "ListBuckets", parameters: {} };
   const key = rest.join("/");
   const parameters = key === "" ? { Bucket: bucket } : { Bucket: bucket, Key: key };
-  const operation = operationOf(method, key, url.searchParams);
+  const operation =
+    bucket === controlVersion ? controlOperations[key]?.[method] : operationOf(method, key, url.searchParams);
   if (operation === undefined) {
     throw new AwsError(
       "NotImplemented",
