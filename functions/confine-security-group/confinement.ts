@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { describeError, errorCode } from "../aws/errorCode";
+import type { MemberClients } from "../aws/memberClients";
 import type { OpenIncident } from "../aws/openIncident";
 import { withChanges } from "../domain/changes";
 import type { Change } from "../domain/incident";
 import { names } from "../domain/names";
-import type { ContainContext, Containment, ResponseTarget } from "../response/response";
+import type { ContainContext, Containment } from "../response/response";
 import { type LiveGroup, readRules } from "./group";
 import { type GroupRule, type PrefixLists, portsText } from "./groupRule";
 import type { ConfineSecurityGroupOptions } from "./options";
@@ -19,7 +20,12 @@ export class NotConfinedError extends Error {
   override readonly name = "NotConfinedError";
 }
 
-type Context = ContainContext<ConfineSecurityGroupOptions, ResponseTarget, LiveGroup>;
+/** As much of `ContainContext` as confining takes. */
+export interface ConfineContext
+  extends Pick<ContainContext<unknown, unknown, LiveGroup>, "incident" | "resource" | "contained"> {
+  readonly clients: Pick<MemberClients, "ec2">;
+  readonly task: { readonly options: ConfineSecurityGroupOptions };
+}
 
 /** A rule may be added between reading and changing, and one that EC2 refuses holds up its whole call: two rounds more. */
 const rounds = 3;
@@ -30,7 +36,7 @@ const rounds = 3;
  * these calls there are two dependent calls, three where rules are revoked. Throws `NotConfinedError`, `LeaseLostError` and
  * what the SDK throws.
  */
-export async function confine(context: Context): Promise<Containment> {
+export async function confine(context: ConfineContext): Promise<Containment> {
   const { clients, incident, resource, task } = context;
   const { ec2 } = clients;
   let { rules } = resource;
@@ -65,7 +71,7 @@ export async function confine(context: Context): Promise<Containment> {
  * the world, and taken back from the record where they are not: that saves a dependent call.
  */
 async function judgeAndRecord(
-  context: Context,
+  context: ConfineContext,
   rules: readonly GroupRule[],
   known: PrefixListReading,
 ): Promise<PrefixListReading> {
@@ -92,7 +98,7 @@ async function judgeAndRecord(
 
 /** What to do about the open rules, and what an earlier attempt left undone. */
 function planned(
-  { incident, resource }: Context,
+  { incident, resource }: ConfineContext,
   rules: readonly GroupRule[],
   open: readonly GroupRule[],
   lists: PrefixLists,
@@ -118,7 +124,11 @@ async function record(incident: OpenIncident, records: readonly Change[]): Promi
 }
 
 /** Carries the plan out as far as EC2 lets it. Gives what it refused, by the item of the change. */
-async function carryOut(context: Context, plan: ConfinementPlan, manner: Manner): Promise<ReadonlyMap<string, string>> {
+async function carryOut(
+  context: ConfineContext,
+  plan: ConfinementPlan,
+  manner: Manner,
+): Promise<ReadonlyMap<string, string>> {
   const { clients, incident, resource } = context;
   const tags = { [names.incidentTagKey]: incident.entry.incidentId };
   const authorize = (additions: readonly NewRule[]) =>
@@ -170,7 +180,11 @@ function unreadableList(list: string, problem: string): Change {
   return { item: `${listPrefix}${list}`, before: null, state: "failed", detail };
 }
 
-function notConfined({ resource }: Context, open: readonly GroupRule[], problems: ReadonlyMap<string, string>): Error {
+function notConfined(
+  { resource }: ConfineContext,
+  open: readonly GroupRule[],
+  problems: ReadonlyMap<string, string>,
+): Error {
   const reasons = [...new Set(problems.values())].join("; ") || "rules keep being added";
   const left = open.map((rule) => `${portsText(rule)} from ${rule.source}`).join(", ");
   return new NotConfinedError(`${resource.id} is open to the world after ${rounds} rounds: ${left}. ${reasons}`);

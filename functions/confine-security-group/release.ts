@@ -14,7 +14,7 @@ import { authorizeRules, modifyRules, type Refusal, revokeRules } from "./ruleCa
  * Refuses, with the reason, what somebody has changed since. Throws what the SDK throws.
  */
 export async function unconfineSecurityGroup(
-  { ec2 }: MemberClients,
+  { ec2 }: Pick<MemberClients, "ec2">,
   incident: Incident,
   change: Change,
 ): Promise<Undo> {
@@ -44,7 +44,10 @@ export async function unconfineSecurityGroup(
 /** A rule that was revoked gets another id, but the same ports, source, description and tags. */
 async function makeAgain(ec2: EC2Client, groupId: string, recorded: GroupRule): Promise<Undo> {
   const refusals = await authorizeRules(ec2, groupId, [{ like: recorded, range: recorded.source }], {}, "apart");
-  return outcomeOf(refusals, `${portsText(recorded)} from ${recorded.source} made again`);
+  const [refusal] = refusals;
+  // One with its ports and source is there: made by an earlier release, or by somebody.
+  if (refusal !== undefined && errorCode(refusal.error) !== "InvalidPermission.Duplicate") throw refusal.error;
+  return { kind: "restored", detail: `${portsText(recorded)} from ${recorded.source} made again` };
 }
 
 async function removeAdded(
