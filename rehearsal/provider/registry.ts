@@ -4,6 +4,10 @@ import type { ResourceType } from "./resourceType";
 
 /** Loaded when first used: a deployment pays for the services that it touches. */
 const resources: Readonly<Record<string, () => Promise<ResourceType>>> = {
+  "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": () =>
+    import("./resources/chatbot/slackChannelConfiguration").then((file) => file.slackChannelConfiguration),
+  "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": () =>
+    import("./resources/chatbot/teamsChannelConfiguration").then((file) => file.teamsChannelConfiguration),
   "aws:cloudwatch/dashboard:Dashboard": () => import("./resources/cloudwatch/dashboard").then((file) => file.dashboard),
   "aws:cloudwatch/eventBus:EventBus": () => import("./resources/cloudwatch/eventBus").then((file) => file.eventBus),
   "aws:cloudwatch/eventBusPolicy:EventBusPolicy": () =>

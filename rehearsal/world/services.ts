@@ -1,4 +1,5 @@
 import { AlarmService } from "../gateway/alarms/alarmService";
+import { ChatbotService } from "../gateway/chatbot/chatbotService";
 import { ConfigService } from "../gateway/config/configService";
 import { EventBridgeService } from "../gateway/eventBridge/eventBridgeService";
 import type { PublishServiceEvent } from "../gateway/eventBridge/serviceEvent";
@@ -35,6 +36,6 @@ export class Services {
     this.ssm = new SsmService(gateway, publish);
     const logs = new FunctionLogService(this.lambda.functionLogs);
     const found = [this.guardDuty, this.config, this.securityHub];
-    this.modules = [this.alarms, this.lambda, logs, this.events, ...found, this.ssm];
+    this.modules = [this.alarms, this.lambda, logs, this.events, ...found, this.ssm, new ChatbotService()];
   }
 }

@@ -4,6 +4,7 @@ import * as resourceGroups from "@aws-sdk/client-resource-groups";
 import * as securityHub from "@aws-sdk/client-securityhub";
 import { NormalizedSchema } from "@smithy/core/schema";
 import * as z from "zod";
+import { chatbotModel } from "./chatbotModel";
 
 /** One operation of a REST-JSON service: how it is told from its method and path, and where its input travels. */
 export interface RestRoute {
@@ -30,6 +31,7 @@ const camelCase = (member: string) => member.charAt(0).toLowerCase() + member.sl
  * GuardDuty's API reference writes members in camel case (`detectorId`), its model does not.
  */
 const services: Readonly<Record<string, { client: object; memberName: (member: string) => string }>> = {
+  chatbot: { client: chatbotModel, memberName: unchanged },
   lambda: { client: lambda, memberName: unchanged },
   guardduty: { client: guardDuty, memberName: camelCase },
   "resource-groups": { client: resourceGroups, memberName: unchanged },

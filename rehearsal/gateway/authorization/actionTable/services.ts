@@ -1,4 +1,5 @@
 import { autoscalingActions } from "./autoscaling";
+import { chatbotActions } from "./chatbot";
 import { cloudwatchActions } from "./cloudwatch";
 import { configActions } from "./config";
 import { dynamodbActions } from "./dynamodb";
@@ -25,6 +26,7 @@ import { taggingApiActions } from "./tagging";
 /** By signing name. */
 const services: Readonly<Record<string, ServiceActions>> = {
   autoscaling: autoscalingActions,
+  chatbot: chatbotActions,
   config: configActions,
   dynamodb: dynamodbActions,
   ec2: ec2Actions,
