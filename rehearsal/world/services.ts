@@ -35,7 +35,7 @@ export class Services {
     this.config = new ConfigService(gateway, this.lambda, publish);
     this.ssm = new SsmService(gateway, publish);
     const logs = new FunctionLogService(this.lambda.functionLogs);
-    const found = [this.guardDuty, this.config, this.securityHub];
-    this.modules = [this.alarms, this.lambda, logs, this.events, ...found, this.ssm, new ChatbotService()];
+    const detection = [this.guardDuty, this.config, this.securityHub];
+    this.modules = [this.alarms, this.lambda, logs, this.events, ...detection, this.ssm, new ChatbotService()];
   }
 }
