@@ -14,6 +14,7 @@ export interface CallerIdentity {
 const endpointNames: Readonly<Record<string, readonly string[]>> = {
   CloudWatchClient: ["cloudwatch"],
   CloudWatchLogsClient: ["logs", "cloudwatchlogs", "cloudwatchlog"],
+  ConfigServiceClient: ["configservice", "config"],
   DynamoDBClient: ["dynamodb"],
   EC2Client: ["ec2"],
   EventBridgeClient: ["events", "eventbridge", "cloudwatchevents"],
@@ -22,6 +23,7 @@ const endpointNames: Readonly<Record<string, readonly string[]>> = {
   KMSClient: ["kms"],
   LambdaClient: ["lambda"],
   OrganizationsClient: ["organizations"],
+  S3Client: ["s3", "s3api"],
   SNSClient: ["sns"],
   SQSClient: ["sqs"],
   STSClient: ["sts"],

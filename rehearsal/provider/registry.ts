@@ -4,6 +4,20 @@ import type { ResourceType } from "./resourceType";
 
 /** Loaded when first used: a deployment pays for the services that it touches. */
 const resources: Readonly<Record<string, () => Promise<ResourceType>>> = {
+  "aws:cfg/aggregateAuthorization:AggregateAuthorization": () =>
+    import("./resources/cfg/aggregateAuthorization").then((file) => file.aggregateAuthorization),
+  "aws:cfg/configurationAggregator:ConfigurationAggregator": () =>
+    import("./resources/cfg/configurationAggregator").then((file) => file.configurationAggregator),
+  "aws:cfg/deliveryChannel:DeliveryChannel": () =>
+    import("./resources/cfg/deliveryChannel").then((file) => file.deliveryChannel),
+  "aws:cfg/organizationCustomRule:OrganizationCustomRule": () =>
+    import("./resources/cfg/organizationCustomRule").then((file) => file.organizationCustomRule),
+  "aws:cfg/organizationManagedRule:OrganizationManagedRule": () =>
+    import("./resources/cfg/organizationManagedRule").then((file) => file.organizationManagedRule),
+  "aws:cfg/recorder:Recorder": () => import("./resources/cfg/recorder").then((file) => file.recorder),
+  "aws:cfg/recorderStatus:RecorderStatus": () =>
+    import("./resources/cfg/recorderStatus").then((file) => file.recorderStatus),
+  "aws:cfg/rule:Rule": () => import("./resources/cfg/rule").then((file) => file.rule),
   "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": () =>
     import("./resources/chatbot/slackChannelConfiguration").then((file) => file.slackChannelConfiguration),
   "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": () =>
@@ -57,6 +71,20 @@ const resources: Readonly<Record<string, () => Promise<ResourceType>>> = {
   "aws:organizations/policyAttachment:PolicyAttachment": () =>
     import("./resources/organizations/policyAttachment").then((file) => file.policyAttachment),
   "aws:resourcegroups/group:Group": () => import("./resources/resourcegroups/group").then((file) => file.group),
+  "aws:s3/bucket:Bucket": () => import("./resources/s3/bucket").then((file) => file.bucket),
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": () =>
+    import("./resources/s3/bucketLifecycleConfiguration").then((file) => file.bucketLifecycleConfiguration),
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": () =>
+    import("./resources/s3/bucketOwnershipControls").then((file) => file.bucketOwnershipControls),
+  "aws:s3/bucketPolicy:BucketPolicy": () => import("./resources/s3/bucketPolicy").then((file) => file.bucketPolicy),
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": () =>
+    import("./resources/s3/bucketPublicAccessBlock").then((file) => file.bucketPublicAccessBlock),
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": () =>
+    import("./resources/s3/bucketServerSideEncryptionConfiguration").then(
+      (file) => file.bucketServerSideEncryptionConfiguration,
+    ),
+  "aws:s3/bucketVersioning:BucketVersioning": () =>
+    import("./resources/s3/bucketVersioning").then((file) => file.bucketVersioning),
   "aws:securityhub/account:Account": () => import("./resources/securityhub/account").then((file) => file.account),
   "aws:securityhub/actionTarget:ActionTarget": () =>
     import("./resources/securityhub/actionTarget").then((file) => file.actionTarget),

@@ -22,6 +22,7 @@ from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.instances import Instance
 from moto.ec2.responses import EC2Response
 from moto.elbv2.models import FakeTargetGroup
+from moto.organizations.models import FakeDelegatedAdministrator
 from moto.sqs.models import Queue
 
 
@@ -312,3 +313,9 @@ def set_queue_attributes(original, self, attributes, now=None):
     original(self, attributes, now)
     if "Policy" not in attributes:
         self.policy = policy
+
+
+# Organizations
+
+# Services that take a delegated administrator (Organizations User Guide, "AWS services that you can use with AWS Organizations").
+FakeDelegatedAdministrator.SUPPORTED_SERVICES += ["config.amazonaws.com", "securityhub.amazonaws.com"]

@@ -19,7 +19,7 @@ export async function checkDelivery(
   recorder: Recorder,
 ): Promise<void> {
   const { s3BucketName: Bucket, s3KeyPrefix } = channel;
-  const s3 = new S3Client({ ...gateway.behind(place.account, place.region), forcePathStyle: true });
+  const s3 = new S3Client(gateway.behind(place.account, place.region));
   try {
     await s3.send(new HeadBucketCommand({ Bucket }));
   } catch (cause) {

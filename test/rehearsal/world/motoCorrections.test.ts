@@ -24,6 +24,13 @@ import {
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import {
+  CreateAccountCommand,
+  CreateOrganizationCommand,
+  ListDelegatedAdministratorsCommand,
+  OrganizationsClient,
+  RegisterDelegatedAdministratorCommand,
+} from "@aws-sdk/client-organizations";
+import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
   SetQueueAttributesCommand,
@@ -230,6 +237,24 @@ describe("moto as corrected", () => {
       await ec2.send(new TerminateInstancesCommand({ InstanceIds: [instance] }));
       await remove();
     });
+  });
+
+  it("takes a delegated administrator for AWS Config and Security Hub", async () => {
+    const organizations = new OrganizationsClient(world.gateway.behind("222222222222", "us-east-1"));
+    await organizations.send(new CreateOrganizationCommand({ FeatureSet: "ALL" }));
+    const account = { AccountName: "security", Email: "security@example.com" };
+    const { CreateAccountStatus } = await organizations.send(new CreateAccountCommand(account));
+    const AccountId = CreateAccountStatus?.AccountId;
+    for (const ServicePrincipal of ["config.amazonaws.com", "securityhub.amazonaws.com"]) {
+      await organizations.send(new RegisterDelegatedAdministratorCommand({ AccountId, ServicePrincipal }));
+      const { DelegatedAdministrators } = await organizations.send(
+        new ListDelegatedAdministratorsCommand({ ServicePrincipal }),
+      );
+      assert.deepEqual(
+        DelegatedAdministrators?.map(({ Id }) => Id),
+        [AccountId],
+      );
+    }
   });
 
   it("keeps a queue's policy while its other attributes change", async () => {

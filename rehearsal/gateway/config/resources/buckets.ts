@@ -34,19 +34,12 @@ export const buckets: RecordedType = {
     (service === "s3" && !isReading(operation) && !/Object|MultipartUpload/.test(operation)),
 
   async list(clients, place) {
-    // Path-style: the world's endpoint has no names of buckets.
-    const s3 = clients.get(PathStyleS3, place.account, place.region);
+    const s3 = clients.get(S3Client, place.account, place.region);
     const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
     const states = await Promise.all(Buckets.map((bucket) => stateOf(s3, bucket, place)));
     return states.filter((state) => state !== undefined);
   },
 };
-
-class PathStyleS3 extends S3Client {
-  constructor(configuration: ConstructorParameters<typeof S3Client>[0]) {
-    super({ ...configuration, forcePathStyle: true });
-  }
-}
 
 async function stateOf(
   s3: S3Client,

@@ -98,7 +98,7 @@ export class EmulatedConfig {
   }
 
   s3(account: string): S3Client {
-    return new S3Client({ ...this.configuration(account), forcePathStyle: true });
+    return new S3Client(this.configuration(account));
   }
 
   /** Switches a recorder on that records these types; all where there are none. */
