@@ -72,6 +72,45 @@ describe("The action tables", () => {
       [`ec2:CreateTags ${ec2}:instance/i-1`, "ec2:CreateTags arn:aws:ec2:us-east-1::image/ami-1"],
     ],
     [
+      "ssm",
+      "StartAutomationExecution",
+      { DocumentName: "AWS-StopEC2Instance", Parameters: { InstanceId: ["i-1"], AutomationAssumeRole: [role] } },
+      [
+        "ssm:StartAutomationExecution arn:aws:ssm:us-east-1::automation-definition/AWS-StopEC2Instance:$DEFAULT",
+        `iam:PassRole ${role}`,
+      ],
+    ],
+    [
+      "ssm",
+      "StartAutomationExecution",
+      { DocumentName: "arn:aws:ssm:us-east-1:444455556666:document/Own", DocumentVersion: "2" },
+      ["ssm:StartAutomationExecution arn:aws:ssm:us-east-1:444455556666:automation-definition/Own:2"],
+    ],
+    [
+      "securityhub",
+      "BatchImportFindings",
+      { Findings: [{ ProductArn: `arn:aws:securityhub:us-east-1:${account}:product/${account}/default` }] },
+      [`securityhub:BatchImportFindings arn:aws:securityhub:us-east-1:${account}:product/${account}/default`],
+    ],
+    [
+      "securityhub",
+      "CreateActionTarget",
+      { Name: "n", Id: "i" },
+      [`securityhub:CreateActionTarget arn:aws:securityhub:us-east-1:${account}:hub/default`],
+    ],
+    [
+      "chatbot",
+      "CreateSlackChannelConfiguration",
+      { ConfigurationName: "alerts", IamRoleArn: role },
+      ["chatbot:CreateSlackChannelConfiguration *", `iam:PassRole ${role}`],
+    ],
+    [
+      "resource-groups",
+      "GetGroupQuery",
+      { GroupName: "exempt" },
+      [`resource-groups:GetGroupQuery arn:aws:resource-groups:us-east-1:${account}:group/exempt`],
+    ],
+    [
       "lambda",
       "Invoke",
       { FunctionName: "f" },
