@@ -1,16 +1,7 @@
 import { DescribeInstancesCommand, type EC2Client, type Instance } from "@aws-sdk/client-ec2";
 import { errorCode } from "../aws/errorCode";
 import type { LiveResource, Reading } from "../response/response";
-
-/** A network interface as it is now. */
-export interface LiveInterface {
-  readonly id: string;
-  /** An instance can have interfaces in several VPCs of its account. */
-  readonly vpcId: string;
-  readonly groups: readonly string[];
-  /** Seconds; undefined is the default (432,000, or 350 on Nitro v6). */
-  readonly tcpEstablishedTimeout: number | undefined;
-}
+import { type LiveInterface, liveInterfaces } from "./networkInterface";
 
 /** An instance as it is now. */
 export interface LiveInstance extends LiveResource {
@@ -49,7 +40,7 @@ export async function readInstance(
   if (state !== "pending" && state !== "running" && state !== "stopping" && state !== "stopped") {
     return { kind: "not-applicable", reason: `instance ${place} is ${state ?? "gone"}` };
   }
-  const [first, ...rest] = interfacesOf(instance);
+  const [first, ...rest] = liveInterfaces(instance.NetworkInterfaces ?? []);
   if (first === undefined || instance.VpcId === undefined) {
     return { kind: "not-applicable", reason: `instance ${place} has no network interface in a VPC` };
   }
@@ -67,21 +58,4 @@ export async function readInstance(
       interfaces: [first, ...rest],
     },
   };
-}
-
-function interfacesOf(instance: Instance): LiveInterface[] {
-  return (instance.NetworkInterfaces ?? []).flatMap((networkInterface) => {
-    const { NetworkInterfaceId: id, VpcId: vpcId = instance.VpcId } = networkInterface;
-    if (id === undefined || vpcId === undefined) return [];
-    return [
-      {
-        id,
-        vpcId,
-        groups: (networkInterface.Groups ?? []).flatMap((group) =>
-          group.GroupId === undefined ? [] : [group.GroupId],
-        ),
-        tcpEstablishedTimeout: networkInterface.ConnectionTrackingConfiguration?.TcpEstablishedTimeout,
-      },
-    ];
-  });
 }

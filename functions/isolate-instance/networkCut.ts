@@ -2,8 +2,9 @@ import type { EC2Client, SecurityGroup } from "@aws-sdk/client-ec2";
 import type { OpenIncident } from "../aws/openIncident";
 import { withRecorded } from "../domain/changes";
 import type { Change, Json } from "../domain/incident";
-import type { LiveInstance, LiveInterface } from "./instance";
+import type { LiveInstance } from "./instance";
 import { ensureIsolationGroup, findIsolationGroups } from "./isolationGroup";
+import type { LiveInterface } from "./networkInterface";
 import {
   type InterfaceFault,
   readNetwork,

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { describeError } from "../aws/errorCode";
 import { untilVisible } from "../aws/eventualConsistency";
-import type { LiveInterface } from "./instance";
+import { type LiveInterface, liveInterfaces } from "./networkInterface";
 
 /** EC2's shortest idle time-out for tracked TCP connections, in seconds ("Idle connection tracking timeout"). */
 export const shortestIdleTimeout = 60;
@@ -86,19 +86,7 @@ export async function readNetwork(
     groupsWithRules(ec2, isolationGroups),
   ]);
   return {
-    interfaces: interfaces.flatMap(
-      ({ NetworkInterfaceId: id, VpcId: vpcId, Groups: groups = [], ConnectionTrackingConfiguration: tracking }) =>
-        id === undefined || vpcId === undefined
-          ? []
-          : [
-              {
-                id,
-                vpcId,
-                groups: groups.flatMap(({ GroupId: group }) => group ?? []),
-                tcpEstablishedTimeout: tracking?.TcpEstablishedTimeout,
-              },
-            ],
-    ),
+    interfaces: liveInterfaces(interfaces),
     openGroups,
   };
 }

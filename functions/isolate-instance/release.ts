@@ -11,6 +11,7 @@ import type { Undo } from "../response/undo";
 import type { UndoContext } from "./followUps/followUp";
 import { followUps, lastFollowUp } from "./followUps/followUps";
 import { findIsolationGroups } from "./isolationGroup";
+import { type LiveInterface, liveInterfaces } from "./networkInterface";
 import { shortestIdleTimeout } from "./networkIsolation";
 
 const interfaceBefore = z.object({ groups: z.array(z.string()).min(1) });
@@ -67,11 +68,14 @@ async function undoIdleTimeout(ec2: EC2Client, interfaceId: string, change: Chan
   const seconds = idleBefore.parse(change.before).seconds ?? defaultIdleTimeout;
   const now = await readInterface(ec2, interfaceId);
   if (now === undefined) return gone(interfaceId);
-  if (now.idleTimeout === seconds || (now.idleTimeout === undefined && seconds === defaultIdleTimeout)) {
+  if (
+    now.tcpEstablishedTimeout === seconds ||
+    (now.tcpEstablishedTimeout === undefined && seconds === defaultIdleTimeout)
+  ) {
     return { kind: "restored", detail: `idle time-out ${seconds} s` };
   }
-  if (now.idleTimeout !== undefined && now.idleTimeout !== shortestIdleTimeout) {
-    return { kind: "refused", because: `its idle time-out was set to ${now.idleTimeout} s since` };
+  if (now.tcpEstablishedTimeout !== undefined && now.tcpEstablishedTimeout !== shortestIdleTimeout) {
+    return { kind: "refused", because: `its idle time-out was set to ${now.tcpEstablishedTimeout} s since` };
   }
   await ec2.send(
     new ModifyNetworkInterfaceAttributeCommand({
@@ -86,20 +90,12 @@ function gone(interfaceId: string): Undo {
   return { kind: "refused", because: `network interface ${interfaceId} is gone` };
 }
 
-async function readInterface(
-  ec2: EC2Client,
-  interfaceId: string,
-): Promise<{ groups: readonly string[]; idleTimeout: number | undefined } | undefined> {
+async function readInterface(ec2: EC2Client, interfaceId: string): Promise<LiveInterface | undefined> {
   try {
     const { NetworkInterfaces: found = [] } = await ec2.send(
       new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [interfaceId] }),
     );
-    const [first] = found;
-    if (first === undefined) return undefined;
-    return {
-      groups: (first.Groups ?? []).flatMap(({ GroupId: id }) => id ?? []),
-      idleTimeout: first.ConnectionTrackingConfiguration?.TcpEstablishedTimeout,
-    };
+    return liveInterfaces(found)[0];
   } catch (error) {
     if (errorCode(error) === "InvalidNetworkInterfaceID.NotFound") return undefined;
     throw error;
