@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Placement } from "./placement";
 
 export interface ConfigAdministrationArgs {
   /** Account that becomes Config's delegated administrator. */
@@ -41,6 +42,36 @@ export class ConfigAdministration extends pulumi.ComponentResource {
       { accountId, servicePrincipal },
       { parent: this, dependsOn: [access], ...adopted },
     );
+  }
+}
+
+/** What the security account may do as Config's delegated administrator. */
+export interface ConfigDelegation {
+  /** Make rules for all accounts. */
+  readonly rules: boolean;
+  /** See all accounts' compliance. */
+  readonly compliance: boolean;
+}
+
+/** From the security account itself. Of what it may not do a warning tells, for stacks deploy in any order. */
+export async function lookUpOwnDelegation({ accountId }: Placement): Promise<ConfigDelegation> {
+  const services = await delegatedTo(accountId);
+  const missing = servicePrincipals.filter((service) => !services.has(service));
+  if (missing.length > 0)
+    await pulumi.log.warn(
+      `Config is not set up for the organization: ${missing.join(" and ")} not delegated to account ${accountId}. ` +
+        "Deploy the management stack, then this one again. Without a management stack, set firebreak:configRules to accounts and list firebreak:sweepAccounts, or set it to off.",
+    );
+  return { rules: services.has(servicePrincipals[0]), compliance: services.has(servicePrincipals[1]) };
+}
+
+async function delegatedTo(accountId: string): Promise<ReadonlySet<string>> {
+  try {
+    const { delegatedServices } = await aws.organizations.getDelegatedServices({ accountId });
+    return new Set(delegatedServices.map(({ servicePrincipal }) => servicePrincipal));
+  } catch {
+    // Organizations answers only the management account and delegated administrators; to any other account, this is the no.
+    return new Set();
   }
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PlaybookRow } from "../playbook";
 import type { AlertsTopic } from "./alertsTopic";
+import type { ConfigDelegation } from "./configAdministration";
 import { type ConfigRule, type ConfigRuleSettings, configRulesOf, hasFunctionRule } from "./configRuleTable";
 import type { DeadLetters } from "./deadLetters";
 import { NoncomplianceSweep } from "./noncomplianceSweep";
@@ -24,6 +25,8 @@ export interface ConfigDetectionArgs {
   readonly regions: readonly string[];
   readonly settings: ConfigDetectionSettings;
   readonly playbook: readonly PlaybookRow[];
+  /** What this account may do for the organization. */
+  readonly delegation: ConfigDelegation;
   /** Accounts that get no rule. */
   readonly excludedAccounts: readonly string[];
   readonly deadLetters: DeadLetters;
@@ -42,7 +45,7 @@ export class ConfigDetection extends pulumi.ComponentResource {
     super("firebreak:components:ConfigDetection", name, {}, options);
     this.rules = configRulesOf(args.settings);
     const functionArns = hasFunctionRule(this.rules) ? this.createFunction(name).functionArns : new Map();
-    if (args.settings.configRules === "organization") this.createRules(name, functionArns);
+    if (args.settings.configRules === "organization" && args.delegation.rules) this.createRules(name, functionArns);
     this.createSweep(name);
     this.registerOutputs();
   }
@@ -68,7 +71,8 @@ export class ConfigDetection extends pulumi.ComponentResource {
 
   /** Of what nobody answers nobody need be told. */
   private createSweep(name: string): void {
-    const { placement, regions, settings, playbook, deadLetters, alerts } = this.args;
+    const { placement, regions, settings, playbook, delegation, deadLetters, alerts } = this.args;
+    if (settings.sweepAccounts.length === 0 && !delegation.compliance) return;
     const answered = new Set(
       playbook.flatMap(({ detection }) => (detection.source === "config" ? detection.rules : [])),
     );

@@ -26,21 +26,30 @@ export function stacksOf(organization: RehearsedOrganization): readonly StackSpe
         ...common,
         "firebreak:role": "security",
         "firebreak:managementAccountId": managementAccountId,
+        // No member stack is deployed there, so nothing records.
+        "firebreak:configRulesExcludedAccounts": JSON.stringify([organization.account("forensics").id]),
         // The rehearsal takes its stacks down again, which the table would refuse.
         "firebreak:ledgerDeletionProtection": "false",
         "firebreak:logRetentionDays": "7",
       },
-      // GuardDuty lets an account be the organization's administrator only once management has said so.
-      ["management"],
+      // GuardDuty and Config let an account be the organization's administrator only once management has said so; and a
+      // Config rule for all accounts fails as a whole where one has no recorder yet, or no role that the rule acts by.
+      ["management", ...memberNames.map(memberStackName)],
     ),
     ...memberNames.map((member) =>
-      stack(organization, member, `member-${member}`, {
+      stack(organization, member, memberStackName(member), {
         ...common,
         "firebreak:role": "member",
         "firebreak:forwardGuardDuty": String(member === forwardingMember),
+        "firebreak:enableConfig": "true",
+        "firebreak:createS3BucketConfig": "true",
       }),
     ),
   ];
+}
+
+function memberStackName(member: MemberName): string {
+  return `member-${member}`;
 }
 
 function stack(
