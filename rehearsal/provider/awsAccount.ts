@@ -12,6 +12,7 @@ export interface CallerIdentity {
 
 /** The names that `aws.Provider`'s `endpoints` gives to the services in use, by SDK client class. */
 const endpointNames: Readonly<Record<string, readonly string[]>> = {
+  ChatbotClient: ["chatbot"],
   CloudWatchClient: ["cloudwatch"],
   CloudWatchLogsClient: ["logs", "cloudwatchlogs", "cloudwatchlog"],
   ConfigServiceClient: ["configservice", "config"],
@@ -23,9 +24,12 @@ const endpointNames: Readonly<Record<string, readonly string[]>> = {
   KMSClient: ["kms"],
   LambdaClient: ["lambda"],
   OrganizationsClient: ["organizations"],
+  ResourceGroupsClient: ["resourcegroups"],
   S3Client: ["s3", "s3api"],
+  SecurityHubClient: ["securityhub"],
   SNSClient: ["sns"],
   SQSClient: ["sqs"],
+  SSMClient: ["ssm"],
   STSClient: ["sts"],
 };
 
