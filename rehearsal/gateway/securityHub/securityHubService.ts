@@ -24,7 +24,8 @@ const mostSelected = 20;
 /**
  * AWS Security Hub CSPM, as far as Firebreak uses it: moto's lacks actions. GuardDuty's findings arrive where both services are on,
  * in the finding's account and with its administrator. Less than AWS: no standards, controls, insights, automation rules or central
- * configuration; findings of other Regions are not aggregated; nothing expires after 90 days.
+ * configuration; findings of other Regions are not aggregated; what is
+ * archived in GuardDuty stays active until it is found again; nothing expires after 90 days.
  */
 export class SecurityHubService implements ServiceModule {
   readonly service = "securityhub";
