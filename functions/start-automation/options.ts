@@ -2,31 +2,30 @@ import * as z from "zod";
 import { knownDocument, knownDocumentNames } from "./documents";
 import { placeholders, unknownPlaceholders } from "./placeholders";
 
-/** Text with placeholders, of which each must be one that a finding can fill in. */
-const template = z
-  .string()
-  .min(1)
-  .max(512)
-  .superRefine((text, context) => {
-    if (text.includes("{{")) {
-      context.addIssue(
-        "{{ … }} is Systems Manager's own and may not be passed on; write {resourceId} with single braces",
-      );
-      return;
-    }
-    for (const unknown of unknownPlaceholders(text)) {
-      context.addIssue(`${unknown} is no placeholder; known are ${placeholders.map((name) => `{${name}}`).join(", ")}`);
+/** Why a text with placeholders can't be filled in; a row that has one is a mistake to be found before it is deployed. */
+function problemsOfTemplate(text: string): readonly string[] {
+  if (text.includes("{{"))
+    return ["{{ … }} is Systems Manager's own and may not be passed on; write {resourceId} with single braces"];
+  const known = placeholders.map((name) => `{${name}}`).join(", ");
+  return unknownPlaceholders(text).map((unknown) => `${unknown} is no placeholder; known are ${known}`);
+}
+
+const template = z.string().min(1).max(512);
+
+/** Each parameter is a text or a list of up to 50 (Systems Manager API Reference, "StartAutomationExecution"). */
+const parametersSchema = z
+  .record(z.string(), z.union([template, z.array(template).min(1).max(50)]))
+  .superRefine((parameters, context) => {
+    // A union and a record say of their members only that one was wrong.
+    for (const [name, value] of Object.entries(parameters)) {
+      const problems = [
+        ...(/^\w{1,50}$/.test(name) ? [] : ["a parameter's name has up to 50 letters, digits or _"]),
+        ...(name === "AutomationAssumeRole" ? ["AutomationAssumeRole is set by Firebreak"] : []),
+        ...(typeof value === "string" ? [value] : value).flatMap(problemsOfTemplate),
+      ];
+      for (const message of problems) context.addIssue({ code: "custom", path: [name], message });
     }
   });
-
-/** An automation takes up to 200 parameters, each a list (Systems Manager API Reference, "StartAutomationExecution"). */
-const parametersSchema = z.record(
-  z
-    .string()
-    .regex(/^\w{1,50}$/, "a parameter's name of up to 50 letters, digits or _")
-    .refine((name) => name !== "AutomationAssumeRole", "AutomationAssumeRole is set by Firebreak"),
-  z.union([template, z.array(template).min(1).max(50)]),
-);
 
 const permissionSchema = z
   .strictObject({
@@ -67,6 +66,9 @@ export const startAutomationOptionsSchema = z
     /** The resource's ARN, with placeholders; needed for kinds other than buckets and what EC2 has. */
     resourceArn: template
       .regex(/^arn:/, "an ARN, such as arn:{partition}:sqs:{region}:{account}:{resourceId}")
+      .superRefine((text, context) => {
+        for (const problem of problemsOfTemplate(text)) context.addIssue(problem);
+      })
       .optional(),
     /** What the runbook does in the member, for the execution role; `[]` for nothing. Runbooks that Firebreak knows have theirs. */
     permissions: z.array(permissionSchema).optional(),
