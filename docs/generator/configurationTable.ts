@@ -23,14 +23,6 @@ const roles = ["management", "security", "member"] as const;
 /** Stands for any account and Region; what a key must be does not depend on them. */
 const placement = { accountId: "111122223333", partition: "aws", region: "eu-central-1" };
 
-/** Every key with its default and what it is, in short. */
-export function configurationSummary(): string {
-  return table(
-    ["key", "default", "what it is"],
-    keys().map(([key, { default: value, description }]) => [code(key), defaultText(value), plain(description)]),
-  );
-}
-
 /** Every key in full: type, default, the stacks that demand it, and the values that are taken. */
 export function configurationTable(): string {
   return table(

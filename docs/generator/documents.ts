@@ -1,6 +1,6 @@
-import { configurationSummary, configurationTable } from "./configurationTable";
+import { configurationTable } from "./configurationTable";
 import { withBlock } from "./generatedBlock";
-import { playbookTable } from "./playbookTable";
+import { playbookSummary, playbookTable } from "./playbookTable";
 import { responderSections } from "./responderSections";
 
 /** A hand-written document with parts that are made from the code. */
@@ -12,7 +12,7 @@ export interface Document {
 }
 
 export const documents: readonly Document[] = [
-  { path: "README.md", blocks: { responses: playbookTable, configuration: configurationSummary } },
+  { path: "README.md", blocks: { responses: playbookSummary } },
   { path: "docs/responders.md", blocks: { playbook: playbookTable, responders: responderSections } },
   { path: "docs/configuration.md", blocks: { configuration: configurationTable } },
 ];

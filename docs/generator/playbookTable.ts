@@ -17,6 +17,14 @@ export function playbookTable(): string {
   );
 }
 
+/** The same in short: without the reasons and the switches. */
+export function playbookSummary(): string {
+  return table(
+    ["detection", "response"],
+    playbook.map((row) => [detectionText(row.detection), `${code(row.respond)}<br>${code(row.name)}`]),
+  );
+}
+
 function detectionText(detection: Detection): string {
   switch (detection.source) {
     case "guardduty":
