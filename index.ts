@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { lookUpAdministrator, lookUpDetectors, lookUpOrganization } from "./components/existingGuardDuty";
 import { ManagementAccount } from "./components/managementAccount";
 import { MemberAccount } from "./components/memberAccount";
 import { lookUpPlacement } from "./components/placement";
 import { SecurityAccount } from "./components/securityAccount";
+import { lookUpSecurityHub } from "./components/securityHub";
 import { readSettings } from "./config/readSettings";
 import { warningsOf } from "./config/warnings";
 
@@ -14,11 +16,15 @@ export = async function firebreak() {
 
   switch (settings.role) {
     case "management": {
-      new ManagementAccount("management", settings);
+      const existingAdministrator = settings.guardDutyAdministrator ? await lookUpAdministrator() : undefined;
+      new ManagementAccount("management", { ...settings, placement, existingAdministrator });
       return { guardDutyAdministrator: settings.guardDutyAdministrator ? settings.securityAccountId : undefined };
     }
     case "security": {
-      const security = new SecurityAccount("security", { ...settings, placement, stack: pulumi.getStack() });
+      const detectors = await lookUpOrganization(settings, placement);
+      const securityHubIsOn = settings.enableSecurityHub && (await lookUpSecurityHub(placement));
+      const stack = pulumi.getStack();
+      const security = new SecurityAccount("security", { ...settings, placement, stack, detectors, securityHubIsOn });
       return {
         findingBusArn: security.findingBus.bus.arn,
         ledgerTable: security.ledger.table.name,
@@ -28,8 +34,12 @@ export = async function firebreak() {
       };
     }
     case "member": {
-      const member = new MemberAccount("member", { ...settings, placement });
-      return { responseRoleArn: member.responseRole.role.arn };
+      const detectors = settings.enableGuardDuty ? await lookUpDetectors(settings.regions) : undefined;
+      const member = new MemberAccount("member", { ...settings, placement, detectors });
+      return {
+        responseRoleArn: member.responseRole.role.arn,
+        exceptionInventories: member.exceptions.groupArns,
+      };
     }
   }
 };

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { FunctionDefinition } from "../functions/domain/functionDefinition";
 import { names, responderFunctionName, responderRoleName } from "../functions/domain/names";
+import { FunctionAlarms } from "./functionAlarms";
 import { lambdaBundle } from "./lambdaBundle/lambdaBundle";
 import { ownerTags } from "./ownerTags";
 import type { Placement } from "./placement";
@@ -41,7 +42,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
     const policy = this.createPolicy(name, logGroup);
     this.function = this.createFunction(name, logGroup);
     this.createInvokeConfig(name, policy);
-    if (this.isAtHome()) this.createErrorAlarm(name);
+    if (this.isAtHome()) this.createAlarms(name);
     this.registerOutputs({ functionArn: this.function.arn });
   }
 
@@ -148,6 +149,12 @@ export class LambdaFunction extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [policy] },
     );
+  }
+
+  private createAlarms(name: string): void {
+    this.createErrorAlarm(name);
+    const args = { functionName: this.function.name, alertsTopicArn: this.args.alertsTopicArn };
+    new FunctionAlarms(name, args, { parent: this });
   }
 
   private createErrorAlarm(name: string): void {

@@ -1,12 +1,19 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { GuardDutyAdministrator } from "./existingGuardDuty";
+import type { Placement } from "./placement";
 
 export interface ManagementAccountArgs {
-  /** Account that becomes GuardDuty's delegated administrator. */
+  readonly placement: Placement;
+  /** Account that becomes the delegated administrator of GuardDuty and Security Hub. */
   readonly securityAccountId: string;
   /** Whether this stack appoints GuardDuty's delegated administrator; off where another tool has. */
   readonly guardDutyAdministrator: boolean;
-  /** Regions to appoint it in: GuardDuty's administrator is regional. */
+  /** Who is GuardDuty's delegated administrator already. */
+  readonly existingAdministrator: GuardDutyAdministrator | undefined;
+  /** Whether this stack appoints Security Hub's delegated administrator. */
+  readonly securityHubAdministrator: boolean;
+  /** Regions to appoint it in: both services' administrators are regional. */
   readonly regions: readonly string[];
 }
 
@@ -19,19 +26,49 @@ export class ManagementAccount extends pulumi.ComponentResource {
   ) {
     super("firebreak:components:ManagementAccount", name, {}, options);
     if (args.guardDutyAdministrator) this.createGuardDutyAdministrators(name);
+    if (args.securityHubAdministrator) this.createSecurityHubAdministrators(name);
     this.registerOutputs();
   }
 
   /** One Region after the other: each call registers the account with Organizations, which refuses changes side by side. */
   private createGuardDutyAdministrators(name: string): void {
-    let previous: pulumi.Resource[] = [];
-    for (const region of this.args.regions) {
-      const administrator = new aws.guardduty.OrganizationAdminAccount(
+    const { existingAdministrator, securityAccountId } = this.args;
+    assertNoOther(existingAdministrator, securityAccountId);
+    this.inEachRegion((region, dependsOn) => {
+      // GuardDuty refuses to appoint an account again. Organizations tells no Regions, so only the own one is adopted by
+      // itself; an appointment that this stack made has the same id, which makes the option mean nothing.
+      const adopted = existingAdministrator !== undefined && region === this.args.placement.region;
+      return new aws.guardduty.OrganizationAdminAccount(
         `${name}-guardduty-administrator-${region}`,
-        { adminAccountId: this.args.securityAccountId, region },
-        { parent: this, dependsOn: previous },
+        { adminAccountId: securityAccountId, region },
+        { parent: this, dependsOn, ...(adopted ? { import: securityAccountId } : {}) },
       );
-      previous = [administrator];
-    }
+    });
   }
+
+  private createSecurityHubAdministrators(name: string): void {
+    const { securityAccountId } = this.args;
+    this.inEachRegion(
+      (region, dependsOn) =>
+        new aws.securityhub.OrganizationAdminAccount(
+          `${name}-securityhub-administrator-${region}`,
+          { adminAccountId: securityAccountId, region },
+          { parent: this, dependsOn },
+        ),
+    );
+  }
+
+  private inEachRegion(create: (region: string, dependsOn: pulumi.Resource[]) => pulumi.Resource): void {
+    let previous: pulumi.Resource[] = [];
+    for (const region of this.args.regions) previous = [create(region, previous)];
+  }
+}
+
+function assertNoOther(existing: GuardDutyAdministrator | undefined, securityAccountId: string): void {
+  if (existing === undefined || existing.accountId === securityAccountId) return;
+  throw new pulumi.RunError(
+    `GuardDuty's delegated administrator is account ${existing.accountId} (${existing.name}), not ${securityAccountId} as firebreak:securityAccountId says; an organization has one for all Regions. ` +
+      `Make ${existing.accountId} the security account, or take it away first (aws guardduty disable-organization-admin-account --admin-account-id ${existing.accountId}, in each Region), ` +
+      "or set firebreak:guardDutyAdministrator to false and firebreak:guardDutyDelivery to forwarded, to leave GuardDuty as it is.",
+  );
 }

@@ -2,8 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { names } from "../functions/domain/names";
 import type { ResponderDefinition } from "../functions/domain/responder";
 import type { PlaybookRow } from "../playbook";
+import { ExceptionInventory } from "./exceptionInventory";
+import type { ExistingDetector } from "./existingGuardDuty";
 import { FindingForwarding } from "./findingForwarding";
 import { forwardingRules } from "./forwardingRules";
+import { GuardDutyDetector } from "./guardDutyDetector";
 import type { Placement } from "./placement";
 import { ResponseRole } from "./responseRole";
 
@@ -13,19 +16,27 @@ export interface MemberAccountArgs {
   readonly securityAccountId: string;
   /** Region of the security stack: its finding bus is there. */
   readonly homeRegion: string;
-  /** Regions of this account whose findings are forwarded. */
+  /** Regions of this account whose findings are forwarded, and whose exceptions are listed. */
   readonly regions: readonly string[];
   readonly responseRoleName: string;
+  readonly exceptionTagKey: string;
   readonly externalId: string;
   readonly responders: readonly ResponderDefinition[];
   readonly playbook: readonly PlaybookRow[];
   /** Forward GuardDuty findings; off where GuardDuty itself delivers them to its administrator, or each would arrive twice. */
   readonly forwardGuardDuty: boolean;
+  /** Turn GuardDuty on where it is off. */
+  readonly enableGuardDuty: boolean;
+  /** The detectors that are there, by Region. */
+  readonly detectors?: ReadonlyMap<string, ExistingDetector> | undefined;
+  readonly guardDutyDelivery: "native" | "forwarded";
+  readonly findingPublishingFrequency: string;
 }
 
 /** What an account that is responded to needs: the response role, and forwarding of what does not reach the security account by itself. */
 export class MemberAccount extends pulumi.ComponentResource {
   readonly responseRole: ResponseRole;
+  readonly exceptions: ExceptionInventory;
 
   constructor(
     name: string,
@@ -35,6 +46,9 @@ export class MemberAccount extends pulumi.ComponentResource {
     super("firebreak:components:MemberAccount", name, {}, options);
     this.responseRole = this.createResponseRole(name);
     this.createForwarding(name);
+    if (args.enableGuardDuty) this.createDetectors(name);
+    const { regions, exceptionTagKey } = args;
+    this.exceptions = new ExceptionInventory(`${name}-exceptions`, { regions, exceptionTagKey }, { parent: this });
     this.registerOutputs({ responseRoleArn: this.responseRole.role.arn });
   }
 
@@ -57,5 +71,19 @@ export class MemberAccount extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+  }
+
+  /** What somebody else's hands made stays in them: a member has nothing to set on its detector but whether it is there. */
+  private createDetectors(name: string): void {
+    const { placement, regions, detectors, guardDutyDelivery, findingPublishingFrequency } = this.args;
+    for (const region of regions) {
+      const existing = detectors?.get(region);
+      if (existing !== undefined && !existing.ours) continue;
+      new GuardDutyDetector(
+        `${name}-guardduty-${region}`,
+        { placement, region, existing, ...(guardDutyDelivery === "native" ? {} : { findingPublishingFrequency }) },
+        { parent: this },
+      );
+    }
   }
 }

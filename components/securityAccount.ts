@@ -3,17 +3,24 @@ import type { Detection } from "../functions/domain/detection";
 import type { ResponderDefinition } from "../functions/domain/responder";
 import type { PlaybookRow } from "../playbook";
 import { AlertsTopic } from "./alertsTopic";
+import { ChatNotifications, type ChatNotificationsArgs } from "./chatNotifications";
+import { Dashboard } from "./dashboard";
 import { DeadLetters } from "./deadLetters";
+import { DeliveryAlarms } from "./deliveryAlarms";
+import type { ExistingDetector } from "./existingGuardDuty";
 import { FindingBus } from "./findingBus";
 import { FindingForwarding } from "./findingForwarding";
 import { forwardingRules } from "./forwardingRules";
+import { GuardDutyOrganization, type GuardDutySettings } from "./guardDutyOrganization";
 import { IncidentLedger } from "./incidentLedger";
 import { builtInNeverContain } from "./neverContain";
 import type { Placement } from "./placement";
 import { PlaybookRule } from "./playbookRule";
 import { Responder, type ResponderSettings } from "./responder";
+import { SecurityHub } from "./securityHub";
+import { SecurityHubActions } from "./securityHubActions";
 
-export interface SecurityAccountArgs extends ResponderSettings {
+export interface SecurityAccountArgs extends ResponderSettings, GuardDutySettings {
   readonly placement: Placement;
   /** The stack's name, the last part of the alerts topic's. */
   readonly stack: string;
@@ -24,6 +31,14 @@ export interface SecurityAccountArgs extends ResponderSettings {
   readonly responders: readonly ResponderDefinition[];
   readonly playbook: readonly PlaybookRow[];
   readonly alertEmails: readonly string[];
+  readonly slack?: ChatNotificationsArgs["slack"];
+  readonly teams?: ChatNotificationsArgs["teams"];
+  /** The detectors that are there, where this account is to set GuardDuty up for the organization; left out, it does not. */
+  readonly detectors?: ReadonlyMap<string, ExistingDetector> | undefined;
+  readonly enableSecurityHub: boolean;
+  readonly enableSecurityHubActions: boolean;
+  /** Whether Security Hub is on in the provider's Region already. */
+  readonly securityHubIsOn?: boolean;
   readonly ledgerDeletionProtection: boolean;
 }
 
@@ -49,6 +64,10 @@ export class SecurityAccount extends pulumi.ComponentResource {
     this.responders = this.createResponders(name);
     this.createPlaybookRules(name);
     this.createNativeDelivery(name);
+    this.createGuardDuty(name);
+    this.createSecurityHub(name);
+    this.createChat(name);
+    this.createWatch(name);
     this.registerOutputs();
   }
 
@@ -129,5 +148,35 @@ export class SecurityAccount extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+  }
+
+  private createGuardDuty(name: string): void {
+    const { placement, regions, detectors } = this.args;
+    if (detectors === undefined) return;
+    const args = { placement, regions, detectors, settings: this.args };
+    new GuardDutyOrganization(`${name}-guardduty`, args, { parent: this });
+  }
+
+  private createSecurityHub(name: string): void {
+    const { placement, regions, enableSecurityHub, enableSecurityHubActions, securityHubIsOn = false } = this.args;
+    const hub = enableSecurityHub
+      ? [new SecurityHub(`${name}-security-hub`, { placement, regions, isOn: securityHubIsOn }, { parent: this })]
+      : [];
+    if (!enableSecurityHubActions) return;
+    new SecurityHubActions(`${name}-security-hub-actions`, { regions, after: hub }, { parent: this });
+  }
+
+  private createChat(name: string): void {
+    const { placement, slack, teams } = this.args;
+    if (slack === undefined && teams === undefined) return;
+    const args = { placement, alertsTopicArn: this.alerts.topic.arn, slack, teams };
+    new ChatNotifications(`${name}-chat`, args, { parent: this });
+  }
+
+  private createWatch(name: string): void {
+    const { placement, responders } = this.args;
+    const dashboard = { region: placement.region, responders: responders.map((responder) => responder.name) };
+    new Dashboard(`${name}-dashboard`, dashboard, { parent: this });
+    new DeliveryAlarms(`${name}-delivery`, { alertsTopicArn: this.alerts.topic.arn }, { parent: this });
   }
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { guardDutyFeatures, isAgentManagement } from "../functions/domain/guardDutyFeatures";
 import { responders } from "../functions/responders";
 import { findingType } from "./findingTypes";
 import { suggestion } from "./nearest";
@@ -8,6 +9,8 @@ import { networkRange } from "./networkRange";
 const retentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
+
+const uuid = /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/;
 
 /** Every key of the namespace `firebreak`: what its value may be. Pulumi.yaml describes them to the user. */
 export const fields = {
@@ -34,11 +37,29 @@ export const fields = {
   drill: flag(),
   guardDutyDelivery: choice(["native", "forwarded"]),
   guardDutyAdministrator: flag(),
+  guardDutyAutoEnable: choice(["ALL", "NEW", "NONE"]),
+  guardDutyFeatures: list(
+    choice(guardDutyFeatures),
+    `a list of GuardDuty's features: ${guardDutyFeatures.join(", ")}`,
+  ).refine(
+    (features) => features.includes("RUNTIME_MONITORING") || !features.some(isAgentManagement),
+    "has agents managed by runtime monitoring; list RUNTIME_MONITORING too.",
+  ),
+  findingPublishingFrequency: choice(["FIFTEEN_MINUTES", "ONE_HOUR", "SIX_HOURS"]),
+  enableGuardDuty: flag(),
   forwardGuardDuty: flag(),
+  enableSecurityHub: flag(),
+  enableSecurityHubActions: flag(),
+  securityHubAdministrator: flag(),
   alertEmails: list(
     z.email({ error: mustBe("an e-mail address such as soc@example.com") }),
     "a list of e-mail addresses",
   ),
+  slackTeamId: text(/^[A-Z0-9]{2,255}$/, "a Slack workspace id such as T07EA123LEP"),
+  slackChannelId: text(/^[A-Z0-9]{2,255}$/, "a Slack channel id such as C07EZ1ABC23"),
+  teamsTeamId: text(uuid, "a Microsoft Teams team id, a UUID"),
+  teamsTenantId: text(uuid, "a Microsoft Teams tenant id, a UUID"),
+  teamsChannelId: text(/^[\w:.@%=-]{10,255}$/, "a Microsoft Teams channel id such as 19:abc…@thread.tacv2"),
   logRetentionDays: z.preprocess(
     fromJson,
     z.literal(retentionDays, {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Placement } from "../components/placement";
 import type { ResponderDefinition } from "../functions/domain/responder";
 import { responders } from "../functions/responders";
+import { demandWholeChannels, withChannels } from "./channels";
 import { effectivePlaybook } from "./effectivePlaybook";
 import { fields } from "./fields";
 
@@ -85,6 +86,8 @@ function securitySettings(placement: Placement) {
       securityAccountId: deployedIn(fields.securityAccountId.default(placement.accountId), placement.accountId),
       homeRegion: deployedIn(fields.homeRegion.default(placement.region), placement.region),
     })
+    .superRefine(demandWholeChannels)
+    .transform(withChannels)
     .transform(withResponse);
 }
 

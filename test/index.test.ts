@@ -6,10 +6,18 @@ import { deploy, placement } from "./components/deployment";
 const shared = { "firebreak:organizationId": "o-a1b2c3d4e5", "firebreak:securityAccountId": placement.accountId };
 
 function deployStack(config: Readonly<Record<string, string>>) {
-  return deploy(() => {
-    pulumi.runtime.setAllConfig({ ...shared, ...config });
-    return program();
-  });
+  const calls = {
+    getDelegatedAdministrators: () => ({ delegatedAdministrators: [] }),
+    getDelegatedServices: () => ({ delegatedServices: [{ servicePrincipal: "guardduty.amazonaws.com" }] }),
+    getDetector: () => ({ id: "d1", tags: {} }),
+  };
+  return deploy(
+    () => {
+      pulumi.runtime.setAllConfig({ ...shared, ...config });
+      return program();
+    },
+    { calls },
+  );
 }
 
 describe("The program", () => {
@@ -27,6 +35,11 @@ describe("The program", () => {
       );
     });
   }
+
+  it("adopts the detector of the security account, which GuardDuty made when it became the administrator", async () => {
+    const { imported, inputs } = (await deployStack({ "firebreak:role": "security" })).one("Detector");
+    assert.deepEqual([imported, inputs.tags], ["d1", undefined]);
+  });
 
   it("makes nothing where the configuration has a mistake, and says which", async () => {
     await assert.rejects(deployStack({ "firebreak:role": "member", "firebreak:organizationId": "x" }), (error) => {

@@ -112,6 +112,10 @@ const functions: Readonly<Record<string, () => Promise<ProviderFunction>>> = {
     import("./functions/getCallerIdentity").then((file) => file.getCallerIdentity),
   "aws:index/getPartition:getPartition": () => import("./functions/getPartition").then((file) => file.getPartition),
   "aws:index/getRegion:getRegion": () => import("./functions/getRegion").then((file) => file.getRegion),
+  "aws:organizations/getDelegatedAdministrators:getDelegatedAdministrators": () =>
+    import("./functions/organizations/getDelegatedAdministrators").then((file) => file.getDelegatedAdministrators),
+  "aws:organizations/getDelegatedServices:getDelegatedServices": () =>
+    import("./functions/organizations/getDelegatedServices").then((file) => file.getDelegatedServices),
   "aws:organizations/getOrganization:getOrganization": () =>
     import("./functions/organizations/getOrganization").then((file) => file.getOrganization),
 };

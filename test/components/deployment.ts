@@ -5,6 +5,8 @@ export interface DeployedResource {
   readonly type: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** Id of what is there already and is adopted. */
+  readonly imported?: string;
 }
 
 /** What a program asked Pulumi to make. */
@@ -45,13 +47,17 @@ export const placement = { accountId: "111122223333", partition: "aws-cn", regio
  */
 export async function deploy(
   program: () => unknown,
-  options: { readonly preview?: boolean } = {},
+  options: {
+    readonly preview?: boolean;
+    /** What the provider's functions answer, by the token's last part (`getDetector`); the placement where left out. */
+    readonly calls?: Readonly<Record<string, (inputs: Readonly<Record<string, unknown>>) => object>>;
+  } = {},
 ): Promise<Deployment> {
   const resources: DeployedResource[] = [];
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ type, name, inputs }) => {
-        resources.push({ type, name, inputs });
+      newResource: ({ type, name, inputs, id: imported }) => {
+        resources.push({ type, name, inputs, ...(imported ? { imported } : {}) });
         if (options.preview === true) return { id: undefined, state: inputs };
         const named = String(inputs.name ?? name);
         return {
@@ -59,7 +65,7 @@ export async function deploy(
           state: { ...inputs, name: named, arn: `arn:${type}:${named}`, url: `https://${named}`, keyId: named },
         };
       },
-      call: () => placement,
+      call: ({ token, inputs }) => options.calls?.[token.slice(token.lastIndexOf(":") + 1)]?.(inputs) ?? placement,
     },
     "firebreak",
     "test",
@@ -68,4 +74,9 @@ export async function deploy(
   await pulumi.runtime.runInPulumiStack(async () => program());
   await pulumi.runtime.disconnect();
   return new Deployment(resources);
+}
+
+/** What the provider's function answers where AWS refuses; the mocks hand on what is in `details` and nothing else. */
+export function refusal(message: string): Error {
+  return Object.assign(new Error(message), { details: message });
 }

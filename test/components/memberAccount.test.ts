@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ExistingDetector } from "../../components/existingGuardDuty";
 import { FindingBus } from "../../components/findingBus";
 import { MemberAccount } from "../../components/memberAccount";
 import { SecurityAccount } from "../../components/securityAccount";
@@ -60,6 +61,55 @@ describe("A member account", () => {
         },
       },
     ]);
+  });
+});
+
+describe("A member account's exceptions", () => {
+  it("are listed in each of its Regions, by the tag key of the config", async () => {
+    const deployment = await deployMember({
+      "firebreak:exceptionTagKey": "Exempt",
+      "firebreak:regions": '["cn-north-1","cn-northwest-1"]',
+    });
+    const groups = deployment.all("Group");
+    assert.deepEqual(
+      groups.map(({ inputs }) => inputs.region),
+      ["cn-north-1", "cn-northwest-1"],
+    );
+    for (const { inputs } of groups) assert.match(JSON.stringify(inputs.resourceQuery), /Exempt/);
+  });
+});
+
+describe("A member account that is to have GuardDuty", () => {
+  const regions = { "firebreak:enableGuardDuty": "true", "firebreak:regions": '["cn-north-1","cn-northwest-1"]' };
+
+  function deployWith(detectors: ReadonlyMap<string, ExistingDetector>, config: Readonly<Record<string, string>> = {}) {
+    const settings = settingsOf("member", { ...regions, ...config });
+    return deploy(() => new MemberAccount("member", { ...settings, placement: memberPlacement, detectors }));
+  }
+
+  it("gets a detector in each Region where there is none, and leaves one that is there as it is", async () => {
+    const deployment = await deployWith(new Map([["cn-north-1", { id: "d1", ours: false }]]));
+    assert.deepEqual(
+      deployment.all("Detector").map(({ inputs, imported }) => [inputs.region, imported]),
+      [["cn-northwest-1", undefined]],
+    );
+  });
+
+  it("keeps the detector that an earlier deployment made", async () => {
+    const deployment = await deployWith(new Map([["cn-north-1", { id: "d1", ours: true }]]));
+    assert.equal(deployment.all("Detector").length, 2);
+  });
+
+  it("sets how often GuardDuty tells only where no administrator decides it", async () => {
+    const frequencies = async (config?: Readonly<Record<string, string>>) =>
+      (await deployWith(new Map(), config)).all("Detector").map(({ inputs }) => inputs.findingPublishingFrequency);
+    assert.deepEqual(await frequencies(), [undefined, undefined]);
+    const forwarded = { "firebreak:guardDutyDelivery": "forwarded" };
+    assert.deepEqual(await frequencies(forwarded), ["FIFTEEN_MINUTES", "FIFTEEN_MINUTES"]);
+  });
+
+  it("gets none unless it is asked for", async () => {
+    assert.deepEqual((await deployMember()).all("Detector"), []);
   });
 });
 

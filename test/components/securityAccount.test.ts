@@ -78,6 +78,7 @@ describe("The security account", () => {
   it("tags everything that can be tagged with its owner", () => {
     const untagged = [
       "Alias",
+      "Dashboard",
       "TopicPolicy",
       "TopicSubscription",
       "QueuePolicy",
@@ -105,5 +106,37 @@ describe("The security account", () => {
         assert.ok(![Action].flat().some((action: string) => action.includes("*")), `${name} ${Sid}`);
       }
     }
+  });
+
+  it("sets GuardDuty up for the organization only where it has found out that it may", async () => {
+    assert.deepEqual(deployment.all("OrganizationConfiguration"), []);
+    const settings = settingsOf("security");
+    const administrator = await deploy(
+      () => new SecurityAccount("security", { ...settings, placement, stack: "test", detectors: new Map() }),
+    );
+    assert.equal(administrator.one("OrganizationConfiguration").inputs.autoEnableOrganizationMembers, "ALL");
+    assert.equal(administrator.one("Detector").inputs.findingPublishingFrequency, "FIFTEEN_MINUTES");
+  });
+
+  it("has Security Hub and its actions where the config asks for them, the actions after Security Hub", async () => {
+    assert.deepEqual([deployment.all("Account"), deployment.all("ActionTarget")], [[], []]);
+    const asked = await deploySecurity({
+      "firebreak:enableSecurityHub": "true",
+      "firebreak:enableSecurityHubActions": "true",
+    });
+    assert.equal(asked.all("Account").length, 1);
+    assert.equal(asked.all("ActionTarget").length, 4);
+    const order = asked.resources.map(({ type }) => type);
+    assert.ok(
+      order.indexOf("aws:securityhub/account:Account") < order.indexOf("aws:securityhub/actionTarget:ActionTarget"),
+    );
+  });
+
+  it("alarms for each function and for the bus, on its own topic", () => {
+    const alarms = deployment.all("MetricAlarm").map(({ inputs }) => String(inputs.name));
+    for (const { name } of settingsOf("security").responders)
+      for (const kind of ["errors", "throttles", "late", "lost"])
+        assert.ok(alarms.includes(`firebreak-${name}-${kind}`));
+    assert.ok(alarms.includes("firebreak-findings-lost"));
   });
 });

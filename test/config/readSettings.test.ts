@@ -43,8 +43,17 @@ describe("The settings of a stack", () => {
       drill: false,
       guardDutyDelivery: "native",
       guardDutyAdministrator: true,
+      guardDutyAutoEnable: "ALL",
+      guardDutyFeatures: [],
+      findingPublishingFrequency: "FIFTEEN_MINUTES",
+      enableGuardDuty: false,
       forwardGuardDuty: false,
+      enableSecurityHub: false,
+      enableSecurityHubActions: false,
+      securityHubAdministrator: false,
       alertEmails: [],
+      slack: undefined,
+      teams: undefined,
       logRetentionDays: 365,
       ledgerDeletionProtection: true,
     });
@@ -125,7 +134,7 @@ describe("Mistakes in a stack's configuration", () => {
         '"team/Security-IR-Role" must be an IAM role name without a path: up to 64 letters, digits or +=,.@_-.',
       "firebreak:exceptionTagKey":
         '"aws:exception" must be a tag key: up to 128 letters, digits, spaces or _.:/=+@-, not beginning with aws:.',
-      "firebreak:responders": '"isolate-instence" is not a responder. Did you mean "isolate-instance"? Allowed are ',
+      "firebreak:responders": `"isolate-instence" is not a responder. Did you mean "isolate-instance"? Allowed are ${Object.keys(responders).join(", ")}.`,
       "firebreak:isolateEc2Findings":
         '"Backdoor:EC2/Spambott" is not a GuardDuty finding type. The nearest is "Backdoor:EC2/Spambot". Allowed are the types of the GuardDuty user guide, and prefixes such as "Backdoor:EC2/*", which also reach types newer than this release.',
       "firebreak:allowedNetworkRangeIPv4": '"fe80::/10" is IPv6; this key takes an IPv4 range such as 172.31.0.0/16.',
@@ -139,6 +148,30 @@ describe("Mistakes in a stack's configuration", () => {
         "10 must be a number of days that CloudWatch Logs takes: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.",
       "firebreak:reponders": 'is not a key of Firebreak. Did you mean "responders"?',
     });
+  });
+
+  it("include a chat channel that is named in part", () => {
+    assert.deepEqual(mistakesOf({ ...security, "firebreak:slackTeamId": "T07EA123LEP" }), {
+      "firebreak:slackChannelId": "is required together with slackTeamId.",
+    });
+    const teams = { "firebreak:teamsTenantId": "72f988bf-86f1-41af-91ab-2d7cd011db47" };
+    assert.deepEqual(Object.keys(mistakesOf({ ...security, ...teams })), [
+      "firebreak:teamsTeamId",
+      "firebreak:teamsChannelId",
+    ]);
+  });
+
+  it("include GuardDuty's features by other names, and agents without runtime monitoring", () => {
+    const features = (list: string) => mistakesOf({ ...security, "firebreak:guardDutyFeatures": list });
+    assert.match(
+      features('["S3_LOGS"]')["firebreak:guardDutyFeatures"] ?? "",
+      /"S3_LOGS" must be one of S3_DATA_EVENTS/,
+    );
+    assert.match(
+      features('["EC2_AGENT_MANAGEMENT"]')["firebreak:guardDutyFeatures"] ?? "",
+      /list RUNTIME_MONITORING too/,
+    );
+    assert.deepEqual(features('["RUNTIME_MONITORING","EC2_AGENT_MANAGEMENT"]'), {});
   });
 
   it("include what a role can't do without", () => {
