@@ -2,6 +2,7 @@ import * as z from "zod";
 import { accountIdField, envelopeFields, instantField, partitionField, problemsOf, regionField } from "./eventFields";
 import type { Finding, FindingPrincipal } from "./finding";
 import type { FindingsReading } from "./findingEvent";
+import { guardDutyTypeIn } from "./guardDutyTypeIn";
 
 const text = z.string().nullish().catch(undefined);
 
@@ -67,7 +68,7 @@ function findingOf(finding: SecurityHubFinding, envelope: Finding["envelope"]): 
   return {
     source: "security-hub",
     id: guardDutyId ?? finding.Id,
-    type: nativeType(finding),
+    type: typeOf(finding),
     accountId: finding.AwsAccountId,
     region: validOr(regionField, resource?.Region, envelope.region),
     partition: validOr(
@@ -76,7 +77,7 @@ function findingOf(finding: SecurityHubFinding, envelope: Finding["envelope"]): 
       /^arn:(aws[a-z-]*):/.exec(finding.ProductArn)?.[1] ?? "aws",
     ),
     severity: undefined,
-    title: finding.Title ?? nativeType(finding),
+    title: finding.Title ?? typeOf(finding),
     description: finding.Description ?? undefined,
     firstSeen: finding.FirstObservedAt ?? finding.UpdatedAt,
     lastSeen: finding.LastObservedAt ?? finding.UpdatedAt,
@@ -129,12 +130,11 @@ function accessKeyIdIn(resourceId: string): string | undefined {
   return /^AWS::IAM::AccessKey:(A[A-Z0-9]{15,})$/.exec(resourceId)?.[1];
 }
 
-/** `TTPs/Command and Control/Backdoor:EC2-C&CActivity.B!DNS` is GuardDuty's `Backdoor:EC2/C&CActivity.B!DNS`. */
-function nativeType({ Types: types, GeneratorId: generator, ProductArn: product }: SecurityHubFinding): string {
-  const written = types?.[0]?.split("/").at(-1) ?? "";
-  const guardDuty = /^([A-Za-z]+:[A-Za-z0-9]+)-(.+)$/.exec(written);
-  if (guardDuty !== null && product.endsWith("product/aws/guardduty")) return `${guardDuty[1]}/${guardDuty[2]}`;
-  return (generator ?? types?.[0] ?? "unknown").slice(0, 256);
+/** GuardDuty's own type, where it is GuardDuty's finding; else what its product calls it. */
+function typeOf({ Types: types, GeneratorId: generator, ProductArn: product }: SecurityHubFinding): string {
+  const [written = ""] = types ?? [];
+  const native = product.endsWith("product/aws/guardduty") ? guardDutyTypeIn(written) : undefined;
+  return (native ?? generator ?? written).slice(0, 256) || "unknown";
 }
 
 function severalResources(resources: readonly Resource[]): string | undefined {
