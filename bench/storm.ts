@@ -1,10 +1,10 @@
-import { randomInt } from "node:crypto";
 import { isolationGroupName } from "../functions/isolate-instance/isolationGroup";
 import { callsOf, isGroupSwap } from "../rehearsal/scenarios/responderCalls";
 import { findingAbout, type InstanceFinding, sentAgain } from "../rehearsal/world/finding";
 import { readInstance } from "../rehearsal/world/instanceState";
 import type { RehearsedOrganization } from "../rehearsal/world/rehearsedOrganization";
 import type { Workload } from "../rehearsal/world/workload";
+import { shuffled } from "./shuffled";
 
 /** Of each instance's finding: it is found, and found again four times. */
 const states = 5;
@@ -102,18 +102,4 @@ async function isIsolated(workload: Workload): Promise<boolean> {
 
 function failuresOf(organization: RehearsedOrganization, functionName: string): number {
   return organization.services.lambda.invocations(functionName).filter(({ outcome }) => outcome !== "success").length;
-}
-
-/** Fisher and Yates. */
-function shuffled<T>(values: readonly T[]): readonly T[] {
-  const mixed = [...values];
-  for (let last = mixed.length - 1; last > 0; last--) {
-    const other = randomInt(last + 1);
-    const [one, two] = [mixed[last], mixed[other]];
-    if (one !== undefined && two !== undefined) {
-      mixed[last] = two;
-      mixed[other] = one;
-    }
-  }
-  return mixed;
 }
