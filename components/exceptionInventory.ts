@@ -33,10 +33,8 @@ export class ExceptionInventory extends pulumi.ComponentResource {
       {
         name: names.exceptionInventory,
         region,
-        description: `Resources that carry ${this.args.exceptionTagKey}, which Firebreak does not contain`.slice(
-          0,
-          512,
-        ),
+        // Letters, digits, white space and _.- only; a tag key may have others.
+        description: "Resources that carry the exception tag and so are not contained by Firebreak",
         resourceQuery: {
           type: "TAG_FILTERS_1_0",
           query: JSON.stringify({
