@@ -3,6 +3,7 @@ import type { Placement } from "../components/placement";
 import { ConfigurationError, type ConfigurationMistake } from "./configurationError";
 import { fields } from "./fields";
 import { suggestion } from "./nearest";
+import { byOwnNames, meaninglessNames } from "./referenceNames";
 import { type Settings, settingsSchema } from "./settings";
 
 const namespace = "firebreak:";
@@ -14,9 +15,10 @@ const namespace = "firebreak:";
  * Throws a `ConfigurationError` that lists every mistake.
  */
 export function readSettings(config: Readonly<Record<string, unknown>>, placement: Placement): Settings {
-  const values = ownValues(config);
+  const { values, mistakes } = byOwnNames(ownValues(config));
   const parsed = settingsSchema(values.role, placement).safeParse(values);
-  if (!parsed.success) throw new ConfigurationError(parsed.error.issues.flatMap(mistakesOf));
+  const all = [...mistakes, ...(parsed.error?.issues ?? []).flatMap(mistakesOf)];
+  if (!parsed.success || all.length > 0) throw new ConfigurationError(all);
   return parsed.data;
 }
 
@@ -34,11 +36,22 @@ function isEmpty(value: unknown): boolean {
 }
 
 function mistakesOf(issue: z.core.$ZodIssue): readonly ConfigurationMistake[] {
-  if (issue.code === "unrecognized_keys") return issue.keys.map(unknownKey);
-  return [{ key: `${namespace}${String(issue.path[0])}`, problem: issue.message }];
+  if (issue.code === "unrecognized_keys" && issue.path.length === 0) return issue.keys.map(unknownKey);
+  return [{ key: `${namespace}${keyOf(issue.path)}`, problem: issue.message }];
+}
+
+/** `additionalRows[0].detection.types[1]`; of a plain list the key only, for the message quotes the item. */
+function keyOf([key, ...within]: readonly PropertyKey[]): string {
+  if (within.length < 2) return String(key);
+  return `${String(key)}${within.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("")}`;
 }
 
 function unknownKey(key: string): ConfigurationMistake {
+  if (meaninglessNames.includes(key)) {
+    const problem =
+      "says in the reference where the functions' code lies; Firebreak's is bundled at deployment. Leave it out.";
+    return { key: `${namespace}${key}`, problem };
+  }
   const known = Object.keys(fields);
   const meant = suggestion(key, known);
   return {

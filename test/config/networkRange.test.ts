@@ -10,10 +10,18 @@ function problem(schema: typeof ipv4, text: string): string | undefined {
 
 describe("A network range", () => {
   it("is a network of its own family", () => {
-    for (const range of ["172.31.0.0/16", "0.0.0.0/0", "10.1.2.3/32"])
+    for (const range of ["172.31.0.0/16", "0.0.0.0/8", "10.1.2.3/32"])
       assert.equal(problem(ipv4, range), undefined, range);
-    for (const range of ["fe80::/10", "::/0", "2001:DB8::/32", "::1/128"])
-      assert.equal(problem(ipv6, range), undefined, range);
+    for (const range of ["fe80::/10", "2001:DB8::/32", "::1/128"]) assert.equal(problem(ipv6, range), undefined, range);
+  });
+
+  it("may be the security group's own VPC", () => {
+    assert.deepEqual([problem(ipv4, "vpc"), problem(ipv6, "vpc")], [undefined, undefined]);
+  });
+
+  it("is not the world, to which a group can't be confined", () => {
+    assert.match(problem(ipv4, "0.0.0.0/0") ?? "", /open to the world itself/);
+    assert.match(problem(ipv6, "::/0") ?? "", /open to the world itself/);
   });
 
   it("says which family it takes where it is of the other", () => {
