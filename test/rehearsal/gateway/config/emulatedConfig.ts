@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as config from "@aws-sdk/client-config-service";
 import { ConfigServiceClient } from "@aws-sdk/client-config-service";
 import { EC2Client } from "@aws-sdk/client-ec2";
+import { RDSClient } from "@aws-sdk/client-rds";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { ConfigService } from "../../../../rehearsal/gateway/config/configService";
 import type { PublishServiceEvent } from "../../../../rehearsal/gateway/eventBridge/serviceEvent";
@@ -95,6 +96,10 @@ export class EmulatedConfig {
 
   ec2(account: string): EC2Client {
     return new EC2Client(this.configuration(account));
+  }
+
+  rds(account: string): RDSClient {
+    return new RDSClient(this.configuration(account));
   }
 
   s3(account: string): S3Client {
