@@ -12,7 +12,16 @@ import { type GroupRule, type PrefixLists, portsText } from "./groupRule";
 import type { ConfineSecurityGroupOptions } from "./options";
 import { type ConfinementPlan, type NewRule, openRulesOf, planConfinement, worstCaseOf } from "./plan";
 import { type PrefixListReading, prefixListsIn, readPrefixLists } from "./prefixLists";
-import { additionItem, owedRules, recordedRule, recordsOf, resultsOf, ruleIdOf, ruleItem } from "./records";
+import {
+  additionItem,
+  additionsFoundIn,
+  owedRules,
+  recordedRule,
+  recordsOf,
+  resultsOf,
+  ruleIdOf,
+  ruleItem,
+} from "./records";
 import { authorizeRules, type Manner, modifyRules, type Refusal, revokeRules } from "./ruleCalls";
 
 /** The group could not be closed; what was closed stays closed, and no rule was lost. */
@@ -58,6 +67,7 @@ export async function confine(context: ConfineContext): Promise<Containment> {
   }
   incident.noteChanges([
     ...resultsOf(incident.entry.changes, rules, problems),
+    ...additionsFoundIn(rules, incident.entry),
     ...incident.entry.changes.filter(isReadableList(reading)).map((change): Change => ({ ...change, state: "done" })),
     ...[...reading.unreadable].map(([list, problem]) => unreadableList(list, problem)),
   ]);
@@ -67,8 +77,8 @@ export async function confine(context: ConfineContext): Promise<Containment> {
 }
 
 /**
- * Reads the prefix lists that are not known yet. What may have to be changed for them is recorded meanwhile, as if all of them were
- * the world, and taken back from the record where they are not: that saves a dependent call.
+ * Reads the prefix lists that are not known yet. The rules that may have to be changed for them are recorded meanwhile, as if all
+ * lists were the world: that saves a dependent call. Of those that need no change the results tell in the end.
  */
 async function judgeAndRecord(
   context: ConfineContext,
@@ -80,20 +90,13 @@ async function judgeAndRecord(
   if (unknown.length === 0) return known;
   const worst = new Map([...known.lists, ...worstCaseOf(unknown)]);
   const suspects = openRulesOf(rules, worst, task.options.allowedPorts);
-  const before = incident.entry.changes;
-  const precaution = recordsOf(planned(context, rules, suspects, worst), before);
+  const { modify, revoke } = planned(context, rules, suspects, worst);
+  const precaution = recordsOf({ modify, authorize: [], revoke }, incident.entry.changes);
   const [read] = await Promise.all([readPrefixLists(clients.ec2, unknown), record(incident, precaution)]);
-  const lists = new Map([...known.lists, ...read.lists]);
-  const open = openRulesOf(rules, lists, task.options.allowedPorts);
-  const needed = new Set(recordsOf(planned(context, rules, open, lists), before).map(({ item }) => item));
-  const wasKnown = new Map(before.map((change) => [change.item, change]));
-  incident.note({
-    changes: incident.entry.changes.flatMap((change) => {
-      if (needed.has(change.item) || !precaution.some(({ item }) => item === change.item)) return [change];
-      return wasKnown.get(change.item) ?? [];
-    }),
-  });
-  return { lists, unreadable: new Map([...known.unreadable, ...read.unreadable]) };
+  return {
+    lists: new Map([...known.lists, ...read.lists]),
+    unreadable: new Map([...known.unreadable, ...read.unreadable]),
+  };
 }
 
 /** What to do about the open rules, and what an earlier attempt left undone. */
@@ -114,13 +117,20 @@ function planned(
   return { ...plan, authorize: [...additions.values()] };
 }
 
-/** Writes what is there before anything is changed; where that is known already there is nothing to write. */
+/**
+ * Writes what is there before anything is changed. Nothing is written where only rules are to be added: there is no state before,
+ * and their tag tells of them.
+ */
 async function record(incident: OpenIncident, records: readonly Change[]): Promise<void> {
   const { changes } = incident.entry;
-  const updated = withChanges(changes, records);
-  if (isDeepStrictEqual(updated, changes)) return;
-  incident.note({ changes: updated });
-  await incident.record();
+  const known = new Map(changes.map((change) => [change.item, change]));
+  const isNews = (change: Change) => ruleIdOf(change) !== undefined && !hasSame(known.get(change.item), change);
+  incident.note({ changes: withChanges(changes, records) });
+  if (records.some(isNews)) await incident.record();
+}
+
+function hasSame(known: Change | undefined, { before, after }: Change): boolean {
+  return known !== undefined && isDeepStrictEqual([known.before, known.after], [before, after]);
 }
 
 /** Carries the plan out as far as EC2 lets it. Gives what it refused, by the item of the change. */
@@ -146,8 +156,9 @@ async function carryOut(
     ].map(portsText),
   );
   const revoke = plan.revoke.filter((rule) => !unreplaced.has(portsText(rule)));
+  // Where the quota is full, revoking makes room. What is then owed is recorded first, for whoever has to go on.
+  if (full.length > 0) await incident.record();
   const revokeRefusals = await revokeRules(clients.ec2, resource.id, revoke, manner);
-  // Where the quota was full, what was revoked has made room. The record tells a retry what is owed.
   const stillRefused = full.length === 0 ? [] : await authorize(full.map(({ subject }) => subject));
   return new Map([
     ...modifyRefusals.map(({ subject, error }) => [ruleItem(subject.rule.id), describeError(error)] as const),

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { Change } from "../domain/incident";
+import type { Change, Incident } from "../domain/incident";
+import { names } from "../domain/names";
 import { type GroupRule, portsText, sameSource } from "./groupRule";
 import type { ConfinementPlan, NewRule } from "./plan";
 
@@ -18,8 +19,8 @@ export type RuleRecord = z.output<typeof ruleRecordSchema>;
 /** What a rule becomes: another source, or nothing. */
 export const ruleOutcomeSchema = z.object({ source: z.string().nullable() });
 
-/** A rule that is added; `like` is the id of the rule that it takes its ports, description and tags from. */
-export const additionSchema = z.object({ like: z.string() });
+/** A rule that is added; `like` is the id of the rule that it takes its ports, description and tags from, as far as known. */
+export const additionSchema = z.object({ like: z.string().nullable() });
 
 const rulePrefix = "rule/";
 const additionPrefix = "added-rule/";
@@ -118,7 +119,7 @@ export function owedRules(known: readonly Change[], rules: readonly GroupRule[])
     const addition = additionOf(change);
     if (addition === undefined || (change.state !== "recorded" && change.state !== "failed")) return [];
     const { like } = additionSchema.parse(change.before);
-    const origin = known.find(({ item }) => item === ruleItem(like));
+    const origin = known.find((each) => like !== null && ruleIdOf(each) === like);
     if (origin === undefined || !isTouched(origin, rules)) return [];
     const isThere = rules.some((rule) => portsText(rule) === addition.ports && sameSource(rule.source, addition.range));
     return isThere
@@ -131,6 +132,16 @@ export function owedRules(known: readonly Change[], rules: readonly GroupRule[])
 export function recordedRule(change: Change): GroupRule {
   const { protocol, from, to, source, description, tags } = ruleRecordSchema.parse(change.before);
   return { id: ruleIdOf(change) ?? "", protocol, fromPort: from, toPort: to, source, description, tags: tags ?? {} };
+}
+
+/** Rules that an attempt added for this incident without coming to record it, told by their tag. */
+export function additionsFoundIn(rules: readonly GroupRule[], { incidentId, changes }: Incident): Change[] {
+  const known = new Set(changes.map(({ item }) => item));
+  return rules.flatMap((rule): Change[] => {
+    const item = additionItem({ like: rule, range: rule.source });
+    if (rule.tags[names.incidentTagKey] !== incidentId || known.has(item) || known.has(ruleItem(rule.id))) return [];
+    return [{ item, before: { like: null }, state: "done", detail: "added" }];
+  });
 }
 
 /** What became of the recorded changes, told from the rules as they are now. `problems` are those of the last attempt. */
@@ -155,6 +166,7 @@ export function resultsOf(
     const { source: becomes } = ruleOutcomeSchema.parse(change.after);
     const now = rules.find((rule) => rule.id === id);
     if (now === undefined) return [{ ...change, after: { source: null }, state: "done", detail: "revoked" }];
+    if (!isTouched(change, rules)) return [{ ...change, state: "skipped", detail: "not open; as it was" }];
     return [{ ...change, state: "done", detail: `now ${becomes ?? now.source}` }];
   });
 }

@@ -148,8 +148,8 @@ export class ConfinedGroups {
   }
 
   /**
-   * Opens or resumes the group's incident and confines it. With `killAfter`, everything ends when that many calls have taken
-   * effect: the attempt rejects with `Killed`. `afterEach` is awaited whenever a call has changed the group, or may have.
+   * Opens or resumes the group's incident and confines it. With `killAfter`, everything ends when that many calls have
+   * ended: the attempt rejects with `Killed`. `afterEach` is awaited whenever a call has changed the group, or may have.
    */
   async attempt(
     groupId: string,
@@ -157,6 +157,7 @@ export class ConfinedGroups {
     more: { readonly killAfter?: number; readonly afterEach?: () => Promise<void> } = {},
   ): Promise<Attempt> {
     const calls: string[] = [];
+    let ended = 0;
     let dead = false;
     const watch = <Input extends object, Output extends object>(stack: MiddlewareStack<Input, Output>) =>
       stack.add(
@@ -168,7 +169,8 @@ export class ConfinedGroups {
               return await next(request);
             } finally {
               if (/^(Modify|Authorize|Revoke)/.test(commandName)) await more.afterEach?.();
-              if (calls.length === more.killAfter) dead = true;
+              ended += 1;
+              if (ended === more.killAfter) dead = true;
               // biome-ignore lint/correctness/noUnsafeFinally: a process that has ended sees no answer
               if (dead) throw new Killed();
             }

@@ -106,7 +106,13 @@ describe("Confining a security group", function () {
     ]);
     const { incident, calls } = await groups.attempt(id);
     assert.deepEqual(await groups.sourcesOf(id), ["tcp 22-22 172.31.0.0/16", `tcp 22-22 ${office}`].sort());
-    assert.equal(incident.changes.filter(({ item }) => item.startsWith("rule/")).length, 1);
+    assert.deepEqual(
+      incident.changes
+        .filter(({ item }) => item.startsWith("rule/"))
+        .map(({ state }) => state)
+        .sort(),
+      ["done", "skipped"],
+    );
     assert.equal((await groups.rulesOf(id)).find(({ source }) => source === "172.31.0.0/16")?.description, "all");
     assert.equal(calls.filter((call) => call === "PutItem").length, 2, "recorded while the lists were read");
   });
