@@ -118,6 +118,8 @@ const functions: Readonly<Record<string, () => Promise<ProviderFunction>>> = {
     import("./functions/organizations/getDelegatedServices").then((file) => file.getDelegatedServices),
   "aws:organizations/getOrganization:getOrganization": () =>
     import("./functions/organizations/getOrganization").then((file) => file.getOrganization),
+  "aws:securityhub/getEnabledStandards:getEnabledStandards": () =>
+    import("./functions/securityhub/getEnabledStandards").then((file) => file.getEnabledStandards),
 };
 
 export const resourceTokens: readonly string[] = Object.keys(resources);
