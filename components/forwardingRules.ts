@@ -4,8 +4,10 @@ import {
   anyOfSecurityHub,
   type Detection,
   type EventPattern,
+  type GuardDutyDetection,
 } from "../functions/domain/detection";
 import type { PlaybookRow } from "../playbook";
+import { fitsRule } from "./eventPatternText";
 
 /** A rule of a default bus that passes events on to the finding bus. */
 export interface ForwardingRule {
@@ -35,7 +37,7 @@ function forwardingRule(source: Detection["source"], detections: readonly Detect
   switch (source) {
     case "guardduty": {
       const wanted = detections.filter((each) => each.source === "guardduty");
-      return ruleFor(wanted, "firebreak-forward-findings", "GuardDuty findings", anyOfGuardDuty);
+      return ruleFor(wanted, "firebreak-forward-findings", "GuardDuty findings", guardDutyPattern);
     }
     case "config": {
       const wanted = detections.filter((each) => each.source === "config");
@@ -46,6 +48,23 @@ function forwardingRule(source: Detection["source"], detections: readonly Detect
       return ruleFor(wanted, "firebreak-forward-actions", "actions of Security Hub", anyOfSecurityHub);
     }
   }
+}
+
+/**
+ * What the rows name, type by type; where that is longer than a rule takes, by families of types. The rows' own rules on the
+ * finding bus match exactly, so that what is passed on in vain starts nothing.
+ */
+function guardDutyPattern(wanted: readonly GuardDutyDetection[]): EventPattern {
+  const exact = anyOfGuardDuty(wanted);
+  return fitsRule(exact) ? exact : anyOfGuardDuty(wanted.map(byFamily));
+}
+
+/** `Backdoor:EC2/Spambot` becomes `Backdoor:EC2/*`. */
+function byFamily(detection: GuardDutyDetection): GuardDutyDetection {
+  if (detection.types === "unanswered") return detection;
+  const [first, ...rest] = detection.types;
+  const family = (type: string) => `${type.slice(0, type.indexOf("/") + 1)}*`;
+  return { ...detection, types: [family(first), ...rest.map(family)] };
 }
 
 function ruleFor<Wanted extends Detection>(

@@ -81,7 +81,19 @@ export class PlaybookRule extends pulumi.ComponentResource {
   }
 }
 
-/** What the function gets: which row, with which options, and the whole event (EventBridge's predefined variable, unquoted: an object). */
+/** Longest input template of a target, in characters (EventBridge API Reference, "InputTransformer"). */
+const templateLimit = 8192;
+
+/**
+ * What the function gets: which row, with which options, and the whole event (EventBridge's predefined variable, unquoted: an
+ * object). Throws where that is too long; the message says what to do.
+ */
 function inputTemplateOf(row: PlaybookRow): string {
-  return `{"row":${JSON.stringify(row.name)},"options":${JSON.stringify(row.options ?? {})},"event":<aws.events.event.json>}`;
+  const { name, options = {} } = row;
+  const template = `{"row":${JSON.stringify(name)},"options":${JSON.stringify(options)},"event":<aws.events.event.json>}`;
+  if (template.length <= templateLimit) return template;
+  throw new pulumi.RunError(
+    `The input template of playbook row ${name} has ${template.length} characters; EventBridge takes ${templateLimit}. ` +
+      'Shorten its options; where it tells of unanswered findings, replace finding types of other rows by prefixes such as "Backdoor:EC2/*".',
+  );
 }

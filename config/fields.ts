@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { allowedPortsSchema } from "../functions/domain/allowedPorts";
 import { guardDutyFeatures, isAgentManagement } from "../functions/domain/guardDutyFeatures";
 import { responders } from "../functions/responders";
+import { additionalRows } from "./additionalRows";
 import { findingType } from "./findingTypes";
 import { suggestion } from "./nearest";
 import { networkRange } from "./networkRange";
@@ -28,8 +30,21 @@ export const fields = {
   ),
   responders: list(responderName(), `a list of responders: ${Object.keys(responders).join(", ")}`),
   isolateEc2Findings: list(findingType, 'a list of GuardDuty finding types such as ["Backdoor:EC2/*"]'),
+  blockPrincipalFindings: list(
+    findingType,
+    'a list of GuardDuty finding types such as ["UnauthorizedAccess:IAMUser/*"]',
+  ),
+  notifySeverityAtLeast: z.preprocess(
+    fromJson,
+    z
+      .number({ error: mustBe("a GuardDuty severity, a number from 0 to 10") })
+      .min(0, { error: mustBe("0 or more") })
+      .max(10, { error: mustBe("10 or less") }),
+  ),
+  additionalRows: z.preprocess(fromJson, additionalRows),
   allowedNetworkRangeIPv4: networkRange("IPv4", "172.31.0.0/16"),
   allowedNetworkRangeIPv6: networkRange("IPv6", "fe80::/10"),
+  allowedPorts: list(allowedPort(), 'a list of ports such as [443, "8000-8080", "udp/53"]'),
   neverContain: list(
     text(/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/, "an ARN with * and ? as wildcards, such as arn:*:iam::*:role/deployer"),
     "a list of ARN patterns",
@@ -51,6 +66,40 @@ export const fields = {
   enableSecurityHub: flag(),
   enableSecurityHubActions: flag(),
   securityHubAdministrator: flag(),
+  configRules: choice(["organization", "accounts", "off"]),
+  configAdministrator: flag(),
+  configRulesExcludedAccounts: list(
+    text(/^\d{12}$/, "an AWS account id of 12 digits, such as 111122223333"),
+    "a list of AWS account ids",
+  ),
+  configRulesExcludedUnits: list(
+    text(/^ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}$/, "an organizational unit's id such as ou-ab12-c3d4e5f6"),
+    "a list of ids of organizational units",
+  ),
+  enableEncryptedVolumesRule: flag(),
+  enableS3ServerSideEncryptionRule: flag(),
+  enableRdsEncryptionRule: flag(),
+  enableS3PublicReadRule: flag(),
+  enableS3PublicWriteRule: flag(),
+  enableRestrictedSecurityGroup: flag(),
+  kmsId: text(/^[\w:/-]{1,2048}$/, "a KMS key's id or ARN"),
+  sweepSchedule: text(
+    /^(?:cron\((?:[^\s()]+ ){5}[^\s()]+\)|rate\([1-9]\d* (?:minute|hour|day)s?\))$/,
+    "a schedule such as cron(0 3 * * ? *) or rate(1 day)",
+  ),
+  sweepAccounts: list(
+    text(/^\d{12}$/, "an AWS account id of 12 digits, such as 111122223333"),
+    "a list of AWS account ids",
+  ),
+  enableConfig: flag(),
+  allSupported: flag(),
+  includeGlobalResourceTypes: flag(),
+  deliveryFrequency: choice(["1hour", "3hours", "6hours", "12hours", "24hours"]),
+  createS3BucketConfig: flag(),
+  configS3Bucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "a bucket's name"),
+  configBucketKmsKeyArn: text(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, "a KMS key's ARN"),
+  createSns: flag(),
+  configSns: text(/^[\w-]{1,256}$/, "a topic's name: up to 256 letters, digits, - or _"),
   alertEmails: list(
     z.email({ error: mustBe("an e-mail address such as soc@example.com") }),
     "a list of e-mail addresses",
@@ -66,6 +115,7 @@ export const fields = {
       error: mustBe(`a number of days that CloudWatch Logs takes: ${retentionDays.join(", ")}`),
     }),
   ),
+  createAutomationRoles: flag(),
   ledgerDeletionProtection: flag(),
 };
 
@@ -98,6 +148,15 @@ function list<Item extends z.ZodType>(item: Item, allowed: string) {
     fromJson,
     z.array(item, { error: mustBe(allowed) }).transform((items) => [...new Set(items)]),
   );
+}
+
+/** Kept as it is written: so the rule's parameter and the playbook's options take it. */
+function allowedPort() {
+  const schema = z.union([z.int(), z.string()], { error: mustBe("a port such as 443 or 8000-8080") });
+  return schema.transform(String).superRefine((port, context) => {
+    const { error } = allowedPortsSchema.safeParse(port);
+    for (const { message } of error?.issues ?? []) context.addIssue(message);
+  });
 }
 
 function responderName() {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Placement } from "../components/placement";
 import type { ResponderDefinition } from "../functions/domain/responder";
 import { responders } from "../functions/responders";
+import { noticeSeverity, type PlaybookRow } from "../playbook";
 import { demandWholeChannels, withChannels } from "./channels";
 import { effectivePlaybook } from "./effectivePlaybook";
 import { fields } from "./fields";
@@ -43,8 +44,12 @@ function everyKey(placement: Placement) {
     exceptionTagKey: fields.exceptionTagKey.default("SecurityException"),
     responders: fields.responders.default(Object.keys(responders)).transform(definitionsOf),
     isolateEc2Findings: fields.isolateEc2Findings.default([]),
+    blockPrincipalFindings: fields.blockPrincipalFindings.default([]),
+    notifySeverityAtLeast: fields.notifySeverityAtLeast.default(noticeSeverity),
+    additionalRows: fields.additionalRows.default([]),
     allowedNetworkRangeIPv4: fields.allowedNetworkRangeIPv4.default("172.31.0.0/16"),
     allowedNetworkRangeIPv6: fields.allowedNetworkRangeIPv6.default("fe80::/10"),
+    allowedPorts: fields.allowedPorts.default([]),
     neverContain: fields.neverContain.default([]),
     drill: fields.drill.default(false),
     guardDutyDelivery: fields.guardDutyDelivery.default("native"),
@@ -57,6 +62,28 @@ function everyKey(placement: Placement) {
     enableSecurityHub: fields.enableSecurityHub.default(false),
     enableSecurityHubActions: fields.enableSecurityHubActions.default(false),
     securityHubAdministrator: fields.securityHubAdministrator.default(false),
+    configRules: fields.configRules.default("organization"),
+    configAdministrator: fields.configAdministrator.default(true),
+    configRulesExcludedAccounts: fields.configRulesExcludedAccounts.default([]),
+    configRulesExcludedUnits: fields.configRulesExcludedUnits.default([]),
+    enableEncryptedVolumesRule: fields.enableEncryptedVolumesRule.default(true),
+    enableS3ServerSideEncryptionRule: fields.enableS3ServerSideEncryptionRule.default(true),
+    enableRdsEncryptionRule: fields.enableRdsEncryptionRule.default(true),
+    enableS3PublicReadRule: fields.enableS3PublicReadRule.default(true),
+    enableS3PublicWriteRule: fields.enableS3PublicWriteRule.default(true),
+    enableRestrictedSecurityGroup: fields.enableRestrictedSecurityGroup.default(true),
+    kmsId: fields.kmsId.optional(),
+    sweepSchedule: fields.sweepSchedule.default("cron(0 3 * * ? *)"),
+    sweepAccounts: fields.sweepAccounts.default([]),
+    enableConfig: fields.enableConfig.default(false),
+    allSupported: fields.allSupported.default(false),
+    includeGlobalResourceTypes: fields.includeGlobalResourceTypes.default(true),
+    deliveryFrequency: fields.deliveryFrequency.default("24hours"),
+    createS3BucketConfig: fields.createS3BucketConfig.default(false),
+    configS3Bucket: fields.configS3Bucket.optional(),
+    configBucketKmsKeyArn: fields.configBucketKmsKeyArn.optional(),
+    createSns: fields.createSns.default(false),
+    configSns: fields.configSns.default("Config"),
     alertEmails: fields.alertEmails.default([]),
     slackTeamId: fields.slackTeamId.optional(),
     slackChannelId: fields.slackChannelId.optional(),
@@ -64,6 +91,7 @@ function everyKey(placement: Placement) {
     teamsTenantId: fields.teamsTenantId.optional(),
     teamsChannelId: fields.teamsChannelId.optional(),
     logRetentionDays: fields.logRetentionDays.default(365),
+    createAutomationRoles: fields.createAutomationRoles.default(true),
     ledgerDeletionProtection: fields.ledgerDeletionProtection.default(true),
   };
 }
@@ -119,8 +147,12 @@ interface ResponseKeys {
   readonly externalId?: string | undefined;
   readonly responders: readonly ResponderDefinition[];
   readonly isolateEc2Findings: readonly string[];
+  readonly blockPrincipalFindings: readonly string[];
+  readonly notifySeverityAtLeast: number;
+  readonly additionalRows: readonly PlaybookRow[];
   readonly allowedNetworkRangeIPv4: string;
   readonly allowedNetworkRangeIPv6: string;
+  readonly allowedPorts: readonly string[];
 }
 
 /** What the security stack and its members must agree on, derived the same way in both (docs/decisions/0002). */

@@ -4,6 +4,7 @@ import { blockPrincipalOptionsSchema } from "./block-principal/options";
 import { confineSecurityGroupOptionsSchema } from "./confine-security-group/options";
 import { isolateInstanceOptionsSchema } from "./isolate-instance/options";
 import { notifyOptionsSchema } from "./notify/options";
+import { releaseOptionsSchema } from "./release-incident/options";
 import { startAutomationOptionsSchema } from "./start-automation/options";
 
 /** What each responder's options may be, for whoever checks a playbook row before a finding does. */
@@ -13,4 +14,5 @@ export const optionsSchemas: Readonly<Record<Answer["respond"], z.ZodType<Readon
   "confine-security-group": confineSecurityGroupOptionsSchema,
   "start-automation": startAutomationOptionsSchema,
   notify: notifyOptionsSchema,
+  "release-incident": releaseOptionsSchema,
 };

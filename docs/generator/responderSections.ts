@@ -37,13 +37,17 @@ function facts(definition: ResponderDefinition): string {
   return table(
     ["", ""],
     [
-      ["started by", definition.invokedBy === "person" ? "a person" : `the playbook: ${rows.join(", ")}`],
+      ["started by", startedBy(definition, rows)],
       ["time-out", `${definition.timeoutSeconds} s`],
       ["memory", `${definition.memoryMegabytes} MB`],
       ["at once", `${definition.reservedConcurrency} (reserved concurrency)`],
       ["session policy", `${sessionPolicyOf(definition).length} of ${sessionPolicyLimit} characters`],
     ],
   );
+}
+
+function startedBy({ invokedBy }: ResponderDefinition, rows: readonly string[]): string {
+  return invokedBy.map((by) => (by === "person" ? "a person" : `the playbook: ${rows.join(", ")}`)).join("; ");
 }
 
 function permissionTable(statements: readonly PermissionStatement[]): string {

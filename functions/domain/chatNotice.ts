@@ -15,6 +15,7 @@ const emphasis: Readonly<Record<Notice["heading"], string>> = {
   "FOUND AGAIN": ":mag:",
   RELEASED: ":unlock:",
   "PARTLY RELEASED": ":warning:",
+  "NOT RELEASED": ":eyes:",
 };
 
 /**

@@ -60,11 +60,20 @@ export function eventPatternOf(detection: Detection, { samples }: { readonly sam
 
 /** What of these a rule should pass on to another bus: the union of their patterns. Samples are left to the rows' own rules. */
 export function anyOfGuardDuty(detections: readonly GuardDutyDetection[]): EventPattern {
-  const details = detections.map(guardDutyDetail);
-  const plain = details.flatMap(({ type, severity }) => (severity === undefined ? (type ?? []) : []));
-  const floored = details.filter(({ severity }) => severity !== undefined);
-  const alternatives = [...(plain.length === 0 ? [] : [{ type: unique(plain) }]), ...floored];
-  const everything = details.some(({ type, severity }) => type === undefined && severity === undefined);
+  const ofAnyType = detections.filter(({ types }) => types === "unanswered");
+  // A floor for every type covers what a row finds of some types from that floor on.
+  const floor = Math.min(...ofAnyType.map(({ severityAtLeast = 0 }) => severityAtLeast));
+  const ofSomeTypes = detections.filter(
+    ({ types, severityAtLeast = -1 }) => types !== "unanswered" && severityAtLeast < floor,
+  );
+  const plain = ofSomeTypes.filter(({ severityAtLeast }) => severityAtLeast === undefined);
+  const floored = ofSomeTypes.filter(({ severityAtLeast }) => severityAtLeast !== undefined);
+  const alternatives = [
+    ...(plain.length === 0 ? [] : [{ type: unique(plain.flatMap((each) => guardDutyDetail(each).type ?? [])) }]),
+    ...floored.map(guardDutyDetail),
+    ...(ofAnyType.length === 0 ? [] : [{ severity: atLeast(floor) }]),
+  ];
+  const everything = ofAnyType.some(({ severityAtLeast }) => severityAtLeast === undefined);
   return {
     source: ["aws.guardduty"],
     "detail-type": ["GuardDuty Finding"],
@@ -121,8 +130,12 @@ function guardDutyDetail({ types, severityAtLeast }: GuardDutyDetection): GuardD
     ...(types === "unanswered"
       ? {}
       : { type: types.map((type) => (type.endsWith("*") ? { prefix: type.slice(0, -1) } : type)) }),
-    ...(severityAtLeast === undefined ? {} : { severity: [{ numeric: [">=", severityAtLeast] }] }),
+    ...(severityAtLeast === undefined ? {} : { severity: atLeast(severityAtLeast) }),
   };
+}
+
+function atLeast(severity: number) {
+  return [{ numeric: [">=", severity] }];
 }
 
 function nonCompliant(rules: readonly string[]) {

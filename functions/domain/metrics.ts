@@ -1,7 +1,7 @@
 import type { OutcomeKind } from "./outcome";
 
 /** What a responder counts. */
-export type Counted = OutcomeKind | "released" | "rejected";
+export type Counted = OutcomeKind | "rejected";
 
 /** Name of the metric that counts it, in the namespace `Firebreak`: by `service` (the responder), and by `service` and `account`. */
 export const countMetric: Readonly<Record<Counted, string>> = {

@@ -14,7 +14,8 @@ export interface Notice {
     | "FOUND"
     | "FOUND AGAIN"
     | "RELEASED"
-    | "PARTLY RELEASED";
+    | "PARTLY RELEASED"
+    | "NOT RELEASED";
   readonly incident: Incident;
   readonly summary: string;
   /** The finding itself, where it is told for a person to answer. */

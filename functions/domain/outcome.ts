@@ -7,6 +7,7 @@ export type Outcome =
   /** People were told, and asked to act; nothing was changed. */
   | { readonly kind: "notified"; readonly summary: string }
   | { readonly kind: "already-notified"; readonly summary: string }
+  | { readonly kind: "released"; readonly summary: string }
   | { readonly kind: "failed"; readonly summary: string; readonly nextStep: string };
 
 export type OutcomeKind = Outcome["kind"];
@@ -14,6 +15,7 @@ export type OutcomeKind = Outcome["kind"];
 const byGravity: readonly OutcomeKind[] = [
   "failed",
   "contained",
+  "released",
   "notified",
   "already-contained",
   "already-notified",

@@ -4,8 +4,8 @@ import type { FunctionDefinition } from "./functionDefinition";
 export interface ResponderDefinition extends FunctionDefinition {
   /** One sentence for the docs: what it changes and how that is undone. */
   readonly undo: string;
-  /** Whether playbook rows may name it; the release responder is invoked by a person only. */
-  readonly invokedBy: "playbook" | "person";
+  /** Whether playbook rows may name it, and whether a person may invoke its function with a request of their own. */
+  readonly invokedBy: readonly ("playbook" | "person")[];
   /** It assumes no role in any member account, and may not. */
   readonly staysAtHome?: true;
 }

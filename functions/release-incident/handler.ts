@@ -1,13 +1,22 @@
 import type { Context } from "aws-lambda";
 import { openHome } from "../aws/home";
+import type { Outcome } from "../domain/outcome";
+import { answerWith } from "../response/handler";
+import { releaseOptionsSchema } from "./options";
 import { release } from "./release";
+import { releaseByFinding } from "./releaseByFinding";
 import { type ReleaseAnswer, releaseRequestSchema } from "./request";
 import { releaseIncident } from "./responder";
 
 const home = openHome(releaseIncident, process.env);
+const answerRow = answerWith(home, { options: releaseOptionsSchema, answer: releaseByFinding });
 
-/** Invoked by a person, who waits for the answer: what can't be done is answered, not thrown. */
-export async function handler(payload: unknown, context: Context): Promise<ReleaseAnswer> {
+/**
+ * Invoked by a person, who waits for the answer: what can't be done is answered, not thrown. Or by a playbook rule, with the
+ * findings that a person sent by Security Hub's action.
+ */
+export async function handler(payload: unknown, context: Context): Promise<ReleaseAnswer | Outcome> {
+  if (isOfRow(payload)) return answerRow(payload, context);
   home.telemetry.begin(context);
   const request = releaseRequestSchema.safeParse(payload);
   if (!request.success) {
@@ -18,4 +27,8 @@ export async function handler(payload: unknown, context: Context): Promise<Relea
     owner: context.awsRequestId,
     until: new Date(Date.now() + context.getRemainingTimeInMillis()).toISOString(),
   });
+}
+
+function isOfRow(payload: unknown): boolean {
+  return typeof payload === "object" && payload !== null && "event" in payload;
 }

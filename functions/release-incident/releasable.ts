@@ -25,6 +25,9 @@ const releasables: Readonly<Record<string, Releasable>> = {
   [startAutomation.name]: { undo: undoAutomation, permissions: startAutomation.permissions.release },
 };
 
+/** Names of the responders whose incidents can be undone. */
+export const releasableResponders: readonly string[] = Object.keys(releasables);
+
 /** By the responder's name; undefined where this version can't undo what it did. */
 export function releasableOf(responder: string): Releasable | undefined {
   return Object.hasOwn(releasables, responder) ? releasables[responder] : undefined;

@@ -1,12 +1,15 @@
 import type { ResponderDefinition } from "../domain/responder";
 
-/** Restores what a responder recorded before it contained a resource. A person invokes it, with an incident's key. */
+/**
+ * Restores what a responder recorded before it contained a resource. A person invokes it with an incident's key, or sends the
+ * finding by Security Hub's action "Release".
+ */
 export const releaseIncident = {
   name: "release-incident",
   summary:
     "Restores the recorded state of an incident in reverse order, item by item, and refuses an item that has changed since.",
   undo: "Contain the resource again.",
-  invokedBy: "person",
+  invokedBy: ["playbook", "person"],
   timeoutSeconds: 120,
   memoryMegabytes: 512,
   reservedConcurrency: 5,

@@ -14,8 +14,15 @@ function deployMember(config: Readonly<Record<string, string>> = {}) {
 }
 
 describe("A member account", () => {
-  it("forwards nothing unless it is told to, because GuardDuty delivers to its administrator by itself", async () => {
-    assert.deepEqual((await deployMember()).all("EventRule"), []);
+  it("forwards no finding of GuardDuty unless it is told to, because GuardDuty delivers to its administrator by itself", async () => {
+    assert.deepEqual(
+      (await deployMember()).all("EventRule").map(({ inputs }) => inputs.name),
+      ["firebreak-forward-compliance"],
+    );
+  });
+
+  it("forwards nothing where no row answers anything", async () => {
+    assert.deepEqual((await deployMember({ "firebreak:responders": '["release-incident"]' })).all("EventRule"), []);
   });
 
   it("forwards from the default bus of each of its Regions to the security account's bus in the home Region", async () => {
@@ -26,10 +33,7 @@ describe("A member account", () => {
     const busArn = "arn:aws-cn:events:cn-north-1:111122223333:event-bus/firebreak";
     assert.deepEqual(
       deployment.all("EventTarget").map(({ inputs }) => [inputs.region, inputs.eventBusName, inputs.arn]),
-      [
-        ["cn-north-1", undefined, busArn],
-        ["cn-northwest-1", undefined, busArn],
-      ],
+      ["cn-north-1", "cn-north-1", "cn-northwest-1", "cn-northwest-1"].map((region) => [region, undefined, busArn]),
     );
     assert.deepEqual(deployment.policy("RolePolicy", "forwarding-role-policy").Statement, [
       { Sid: "PassOn", Effect: "Allow", Action: "events:PutEvents", Resource: busArn },
@@ -39,11 +43,15 @@ describe("A member account", () => {
   it("forwards only findings that the playbook answers", async () => {
     const deployment = await deployMember({
       "firebreak:forwardGuardDuty": "true",
+      "firebreak:responders": '["isolate-instance"]',
       "firebreak:isolateEc2Findings": '["Trojan:EC2/*"]',
     });
-    const pattern = JSON.parse(String(deployment.one("EventRule").inputs.eventPattern));
+    const pattern = JSON.parse(String(deployment.one("EventRule", "forward-findings-rule").inputs.eventPattern));
     assert.deepEqual(pattern.source, ["aws.guardduty"]);
-    assert.deepEqual(pattern.detail, { type: [{ prefix: "Trojan:EC2/" }, { prefix: "CryptoCurrency:EC2/" }] });
+    const [plain, floored] = pattern.detail.$or;
+    assert.deepEqual(plain.type.slice(0, 2), [{ prefix: "Trojan:EC2/" }, { prefix: "CryptoCurrency:EC2/" }]);
+    assert.ok(!JSON.stringify(pattern).includes("Backdoor:EC2/Spambot"));
+    assert.deepEqual(floored.severity, [{ numeric: [">=", 4] }]);
   });
 
   it("lets only its own forwarding rules use the forwarding role", async () => {

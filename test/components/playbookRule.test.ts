@@ -71,4 +71,13 @@ describe("A playbook rule", () => {
       /pattern of rule isolate-beaconing-instance has \d+ characters; EventBridge takes 2048/,
     );
   });
+
+  it("fails where its input template is longer than EventBridge takes, and says what to do", async () => {
+    const answered = [{ types: Array.from({ length: 300 }, (_, index) => `Backdoor:EC2/Number${index}.Variant`) }];
+    const long: PlaybookRow = { ...row, respond: "notify", options: { answered } };
+    await assert.rejects(
+      deployRule(long),
+      /input template of playbook row isolate-beaconing-instance has \d+ characters/,
+    );
+  });
 });

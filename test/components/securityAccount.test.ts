@@ -44,11 +44,14 @@ describe("The security account", () => {
     assert.deepEqual(target.inputs.deadLetterConfig, { arn: "arn:aws:sqs/queue:Queue:firebreak-dead-letters" });
   });
 
-  it("leaves the default bus alone where members forward their findings", async () => {
+  it("takes only actions of Security Hub off the default bus where members forward their findings", async () => {
     const forwarded = await deploySecurity({ "firebreak:guardDutyDelivery": "forwarded" });
+    const ofDefaultBus = forwarded
+      .all("EventRule")
+      .filter(({ inputs }) => inputs.eventBusName === undefined && String(inputs.name).startsWith("firebreak-forward"));
     assert.deepEqual(
-      forwarded.all("EventRule").filter(({ inputs }) => inputs.eventBusName === undefined),
-      [],
+      ofDefaultBus.map(({ inputs }) => JSON.parse(String(inputs.eventPattern)).detail),
+      [{ actionName: ["Isolate EC2", "Block IAM Principal", "Release", "Send SNS"] }],
     );
   });
 
@@ -63,7 +66,13 @@ describe("The security account", () => {
       "firebreak:responders": '["release-incident"]',
       "firebreak:guardDutyDelivery": "forwarded",
     });
-    assert.deepEqual(released.all("EventRule"), []);
+    assert.deepEqual(
+      released
+        .all("EventRule")
+        .filter(({ inputs }) => inputs.eventBusName === "firebreak")
+        .map(({ inputs }) => inputs.name),
+      ["release-on-request"],
+    );
     assert.deepEqual(
       released.all("Function").map(({ inputs }) => inputs.name),
       ["firebreak-release-incident"],

@@ -26,7 +26,10 @@ describe("The settings of a stack", () => {
       enabled.map(({ name }) => name),
       Object.keys(responders),
     );
-    assert.deepEqual(rows, playbook);
+    assert.deepEqual(
+      rows.map(({ name, detection, respond }) => ({ name, detection, respond })),
+      playbook.map(({ name, detection, respond }) => ({ name, detection, respond })),
+    );
     assert.deepEqual(rest, {
       role: "security",
       organizationId: "o-a1b2c3d4e5",
@@ -37,6 +40,9 @@ describe("The settings of a stack", () => {
       externalId: "firebreak-o-a1b2c3d4e5",
       exceptionTagKey: "SecurityException",
       isolateEc2Findings: [],
+      blockPrincipalFindings: [],
+      notifySeverityAtLeast: 4,
+      additionalRows: [],
       allowedNetworkRangeIPv4: "172.31.0.0/16",
       allowedNetworkRangeIPv6: "fe80::/10",
       neverContain: [],

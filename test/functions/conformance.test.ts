@@ -134,7 +134,7 @@ describe("Every finder", () => {
 describe("The playbook", () => {
   it("names each row once, and only responders that a playbook may start", () => {
     assert.equal(new Set(playbook.map((row) => row.name)).size, playbook.length);
-    for (const row of playbook) assert.equal(responders[row.respond]?.invokedBy, "playbook", row.name);
+    for (const row of playbook) assert.ok(responders[row.respond]?.invokedBy.includes("playbook"), row.name);
   });
 
   it("gives options that the responder takes, and a reason", () => {
