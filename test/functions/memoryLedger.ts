@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { Ledger } from "../../functions/aws/ledger";
-import { type Incident, incidentSchema } from "../../functions/domain/incident";
+import { type Incident, incidentSchema, subjectKey } from "../../functions/domain/incident";
 import { answerBy } from "./standInClient";
 
 type Item = Readonly<Record<string, unknown>>;
@@ -18,6 +18,7 @@ export class MemoryLedger {
     const client = new DynamoDBClient({ region: "eu-central-1" });
     answerBy(client, ({ operation, input }) => {
       if (operation === "PutItem") return this.put(input);
+      if (operation === "TransactWriteItems") return this.putAll(input.TransactItems as { readonly Put: Item }[]);
       assert.equal(operation, "GetItem");
       const found = this.items.get(keyOf(unmarshall(input.Key as never)));
       return found === undefined ? {} : { Item: marshall(found) };
@@ -27,6 +28,21 @@ export class MemoryLedger {
 
   get incidents(): readonly Incident[] {
     return [...this.items.values()].map((item) => incidentSchema.parse(item));
+  }
+
+  /** An incident as some responder left it. */
+  keep(incident: Incident): void {
+    const item = { pk: subjectKey(incident), sk: "current", ...incident };
+    this.items.set(keyOf(item), item);
+  }
+
+  /** The ledger's only transaction: the past entry, whatever is there, and the present one on the version that was read. */
+  private putAll([past, next]: readonly { readonly Put: Item }[]): object {
+    assert.ok(past && next);
+    this.put(next.Put);
+    const item = unmarshall(past.Put.Item as never);
+    this.items.set(keyOf(item), item);
+    return {};
   }
 
   private put({ Item: item, ConditionExpression: condition, ExpressionAttributeValues: values }: Item): object {
