@@ -33,6 +33,15 @@ export function recordOfKeys(keys: readonly AccessKey[]): readonly Change[] {
     .map(({ id }) => ({ item: keyItem(id), before: { status: "Active" }, state: "recorded" }));
 }
 
+/** Keys that an earlier attempt has deactivated, though it could not say so; also those that are gone by now. */
+export function keysFoundInactive(changes: readonly Change[], keys: readonly AccessKey[]): readonly Change[] {
+  const active = new Set(keys.filter((key) => key.active).map(({ id }) => keyItem(id)));
+  return changes
+    .filter(({ item, state }) => item.startsWith(keyItem("")) && (state === "recorded" || state === "failed"))
+    .filter(({ item }) => !active.has(item))
+    .map((change) => doneWith(change, change.item.slice(keyItem("").length)));
+}
+
 /**
  * Deactivates keys side by side and reads back; the result tells of each. A key that is gone by now is as good as inactive.
  * Throws only what reading back throws.
@@ -52,13 +61,15 @@ export async function deactivateKeys(
     return keyIds.every((id) => problems.get(id) !== undefined || !active.includes(id));
   });
   return keyIds.map((id): Change => {
-    const change = { item: keyItem(id), before: { status: "Active" }, after: { status: "Inactive" } };
+    const change: Change = { item: keyItem(id), before: { status: "Active" }, state: "recorded" };
     const problem =
       problems.get(id) ?? (active.includes(id) ? "IAM accepted it, but still shows it active" : undefined);
-    return problem === undefined
-      ? { ...change, state: "done", detail: `access key ${id} is inactive` }
-      : { ...change, state: "failed", detail: problem };
+    return problem === undefined ? doneWith(change, id) : { ...change, state: "failed", detail: problem };
   });
+}
+
+function doneWith(change: Change, id: string): Change {
+  return { ...change, after: { status: "Inactive" }, state: "done", detail: `access key ${id} is inactive` };
 }
 
 /** What went wrong, if anything did. */

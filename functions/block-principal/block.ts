@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { errorCode } from "../aws/errorCode";
 import type { OpenIncident } from "../aws/openIncident";
+import { QuotaReachedError } from "../aws/quota";
 import { type BlockScope, blockPolicyName, blockPolicyOf, readBlockPolicy } from "../domain/blockPolicy";
 import type { Change } from "../domain/incident";
 import { describeScope } from "./blockNotice";
@@ -92,7 +92,7 @@ async function tryPut(
   try {
     await despiteOthers(() => (method === "attach" ? policies.attachDenyAll() : policies.put(document)));
   } catch (error) {
-    if (!errorCode(error).startsWith("LimitExceeded")) throw error;
+    if (!(error instanceof QuotaReachedError)) throw error;
     return "quota";
   }
   const at = performance.now();

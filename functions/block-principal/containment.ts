@@ -3,7 +3,7 @@ import { withRecorded } from "../domain/changes";
 import type { Change, Incident } from "../domain/incident";
 import { isBlocked, scopeOf } from "../domain/principalBlock";
 import type { ContainContext, Containment, ReadContext } from "../response/response";
-import { deactivateKeys, recordOfKeys } from "./accessKeys";
+import { deactivateKeys, keysFoundInactive, recordOfKeys } from "./accessKeys";
 import { confirmBlock, type PutBlock, putBlock, recordsBeforeBlock } from "./block";
 import { nextStepOf, summaryOf } from "./blockNotice";
 import type { LivePrincipal } from "./livePrincipal";
@@ -46,6 +46,7 @@ export async function blockPrincipal(context: Contains): Promise<Containment> {
     deactivateKeys(clients.iam, target.name, keys),
   ]);
   incident.noteChanges(results);
+  if (target.accessKeys) incident.noteChanges(keysFoundInactive(incident.entry.changes, live.keys));
 
   const summary = summaryOf(target, incident.entry);
   context.contained(summary, put?.at);

@@ -14,6 +14,7 @@ import {
   paginateListAttachedUserPolicies,
 } from "@aws-sdk/client-iam";
 import { errorCode } from "../aws/errorCode";
+import { tellQuota } from "../aws/quota";
 import { blockPolicyName } from "../domain/blockPolicy";
 
 /** Where a principal is: IAM has no Region. */
@@ -45,12 +46,17 @@ export class PrincipalPolicies {
     }
   }
 
+  /** Throws `QuotaReachedError` where the principal's inline policies leave no room. */
   async put(document: string): Promise<void> {
     const policy = { PolicyName: blockPolicyName, PolicyDocument: document };
     if (this.place.type === "user") {
-      await this.iam.send(new PutUserPolicyCommand({ UserName: this.place.name, ...policy }));
+      const command = new PutUserPolicyCommand({ UserName: this.place.name, ...policy });
+      tellQuota(command.middlewareStack);
+      await this.iam.send(command);
     } else {
-      await this.iam.send(new PutRolePolicyCommand({ RoleName: this.place.name, ...policy }));
+      const command = new PutRolePolicyCommand({ RoleName: this.place.name, ...policy });
+      tellQuota(command.middlewareStack);
+      await this.iam.send(command);
     }
   }
 
@@ -83,12 +89,17 @@ export class PrincipalPolicies {
     return false;
   }
 
+  /** Throws `QuotaReachedError` where as many policies are attached as may be. */
   async attachDenyAll(): Promise<void> {
     const PolicyArn = this.denyAllArn;
     if (this.place.type === "user") {
-      await this.iam.send(new AttachUserPolicyCommand({ UserName: this.place.name, PolicyArn }));
+      const command = new AttachUserPolicyCommand({ UserName: this.place.name, PolicyArn });
+      tellQuota(command.middlewareStack);
+      await this.iam.send(command);
     } else {
-      await this.iam.send(new AttachRolePolicyCommand({ RoleName: this.place.name, PolicyArn }));
+      const command = new AttachRolePolicyCommand({ RoleName: this.place.name, PolicyArn });
+      tellQuota(command.middlewareStack);
+      await this.iam.send(command);
     }
   }
 
