@@ -1,0 +1,49 @@
+import { openGroupRule } from "../world/complianceFinding";
+import { createSecurityGroup } from "../world/securityGroup";
+import { hasNoDeadLetter, hasOneIncident, madeNoChange, wasNotified } from "./expectations";
+import { rulesBecame } from "./groupExpectations";
+import { respondToGroup, resultOfGroup } from "./groupResponse";
+import type { Scenario } from "./scenario";
+
+const approval = "CHG-40772 public web shop, approved by risk until 2027-06";
+
+/** An approved exception on the group itself: a web shop is open to the world on purpose. */
+export const confineException: Scenario = {
+  name: "confine-exception",
+  summary:
+    "The open group carries an approved exception; nothing is changed, and the notification quotes the approval.",
+  async run(organization) {
+    const group = await createSecurityGroup(
+      organization.account("storefront"),
+      organization.network("storefront"),
+      [
+        {
+          IpProtocol: "tcp",
+          FromPort: 443,
+          ToPort: 443,
+          IpRanges: [{ CidrIp: "0.0.0.0/0", Description: "customers" }],
+        },
+      ],
+      { SecurityException: approval },
+    );
+    const response = await respondToGroup(organization, group);
+    const expectations = [
+      rulesBecame(response, (rule) => rule),
+      madeNoChange(response),
+      hasOneIncident(response, "exempt"),
+      wasNotified(response, "EXEMPT"),
+      {
+        claim: "the notification quotes the approval",
+        holds: response.alerts.some(({ summary }) => summary?.includes(approval)),
+        otherwise: "no notification quotes the approval",
+      },
+      hasNoDeadLetter(response),
+    ];
+    const passed = expectations.every(({ holds }) => holds);
+    const summary = passed ? `exempt: ${approval}; nothing changed` : "the exception was not honoured as it should be";
+    return resultOfGroup(organization, response, expectations, {
+      trigger: openGroupRule,
+      exception: { passed, summary },
+    });
+  },
+};
