@@ -1,0 +1,164 @@
+import { join } from "node:path";
+import { isConfining } from "../rehearsal/scenarios/groupResponse";
+import { longestChain } from "../rehearsal/world/callChain";
+import { openGroupFound } from "../rehearsal/world/complianceFinding";
+import type { MemberName } from "../rehearsal/world/organizationPlan";
+import type { RehearsedOrganization } from "../rehearsal/world/rehearsedOrganization";
+import { createSecurityGroup, type RehearsedGroup, readSecurityGroup } from "../rehearsal/world/securityGroup";
+import type { Bundle } from "./bundle";
+import { referenceEnvironment, responderLaunch } from "./launches";
+import { type Launch, MeasuredProcess } from "./measuredProcess";
+import type { ReferenceAccounts } from "./referenceAccounts";
+import { median } from "./statistics";
+
+export const portCounts = [1, 5, 50] as const;
+const latencies = [0, 25, 50] as const;
+
+/** One row of the comparison: a group whose ports are each open in both families. */
+export interface ConfinementMeasurement {
+  readonly contender: "responder" | "reference (Python)";
+  /** Milliseconds added to every call. */
+  readonly latencyMilliseconds: number;
+  /** Each is two rules. */
+  readonly ports: number;
+  /** Whether the handler had a session in the account; the reference never keeps one. */
+  readonly session: "new" | "cached";
+  readonly runs: number;
+  /** Median, event handed over until the last open rule is gone. */
+  readonly milliseconds: number;
+  /** The smallest over the runs, as for isolation. */
+  readonly sequentialCalls: number;
+  /** Median of all calls of an invocation. */
+  readonly totalCalls: number;
+}
+
+interface Confiner {
+  readonly name: ConfinementMeasurement["contender"];
+  readonly principal: string;
+  launch(): Promise<Launch>;
+  payload(event: Readonly<Record<string, unknown>>): unknown;
+}
+
+interface ConfinementRun {
+  readonly milliseconds: number;
+  readonly sequentialCalls: number;
+  readonly totalCalls: number;
+}
+
+/** The responder beside the reference's sequence, each in warm processes. */
+export async function measureConfinement(
+  organization: RehearsedOrganization,
+  bundle: Bundle,
+  reference: { readonly accounts: ReferenceAccounts; readonly python: string },
+  tell: (detail: string) => void,
+): Promise<readonly ConfinementMeasurement[]> {
+  const ours: Confiner = {
+    name: "responder",
+    principal: "firebreak-confine-security-group",
+    launch: await responderLaunch(organization, "confine-security-group", bundle),
+    payload: (event) => ({ row: "bench", options: {}, event }),
+  };
+  const theirs: Confiner = {
+    name: "reference (Python)",
+    principal: "assumed-role/reference-",
+    launch: async () => ({
+      command: reference.python,
+      args: [join(__dirname, "referenceConfinement.py")],
+      environment: await referenceEnvironment(organization, reference.accounts),
+    }),
+    payload: (event) => event,
+  };
+  return [
+    ...(await measure(organization, ours, ["new", "cached"], tell)),
+    ...(await measure(organization, theirs, ["new"], tell)),
+  ];
+}
+
+/** In each process one event about a third account comes first; then a member's first event needs a session, its second has it. */
+async function measure(
+  organization: RehearsedOrganization,
+  confiner: Confiner,
+  sessions: readonly ConfinementMeasurement["session"][],
+  tell: (detail: string) => void,
+): Promise<readonly ConfinementMeasurement[]> {
+  const measured: ConfinementMeasurement[] = [];
+  for (const latencyMilliseconds of latencies) {
+    for (const ports of portCounts) {
+      tell(`${confiner.name}, ${latencyMilliseconds} ms a call, ${ports} ports in both families`);
+      const runs = { new: [] as ConfinementRun[], cached: [] as ConfinementRun[] };
+      const running = await MeasuredProcess.start(await confiner.launch());
+      await confineOnce(organization, confiner, running, await open(organization, "sandbox", 1), 0);
+      for (const member of ["payments", "storefront"] as const) {
+        for (const session of sessions) {
+          const group = await open(organization, member, ports);
+          runs[session].push(await confineOnce(organization, confiner, running, group, latencyMilliseconds));
+        }
+      }
+      await running.end();
+      for (const session of sessions) {
+        measured.push({
+          contender: confiner.name,
+          latencyMilliseconds,
+          ports,
+          session,
+          runs: runs[session].length,
+          milliseconds: Math.round(median(runs[session].map(({ milliseconds }) => milliseconds))),
+          sequentialCalls: Math.min(...runs[session].map(({ sequentialCalls }) => sequentialCalls)),
+          totalCalls: median(runs[session].map(({ totalCalls }) => totalCalls)),
+        });
+      }
+    }
+  }
+  return measured;
+}
+
+/** Throws where the handler fails or leaves a rule open, or loses one: what is measured must have been done. */
+async function confineOnce(
+  { gateway }: RehearsedOrganization,
+  { name, principal, payload }: Confiner,
+  running: MeasuredProcess,
+  group: RehearsedGroup,
+  latencyMilliseconds: number,
+): Promise<ConfinementRun> {
+  const { faults, journal } = gateway;
+  const { rules: before } = await readSecurityGroup(group);
+  const event = {
+    version: "0",
+    id: group.id,
+    account: group.account.id,
+    region: group.region,
+    ...openGroupFound(group),
+  };
+  const mark = journal.mark();
+  faults.latencyMilliseconds = latencyMilliseconds;
+  const begun = performance.now();
+  const error = await running.invoke(payload(event)).finally(() => {
+    faults.latencyMilliseconds = 0;
+  });
+  if (error !== undefined) throw new Error(`The ${name} failed on ${group.id}: ${error}`);
+  const { rules } = await readSecurityGroup(group);
+  const open = rules.filter(({ IsEgress, CidrIpv4, CidrIpv6 }) => !IsEgress && /\/0$/.test(CidrIpv4 ?? CidrIpv6 ?? ""));
+  if (open.length > 0 || rules.length !== before.length)
+    throw new Error(
+      `The ${name} left ${open.length} rules of ${group.id} open, and ${rules.length} of ${before.length}`,
+    );
+  const calls = journal.since(mark).filter(({ principalArn }) => principalArn.includes(principal));
+  const closed = Math.max(...calls.filter(isConfining).map(({ endedAt }) => endedAt));
+  return {
+    milliseconds: closed - begun,
+    sequentialCalls: longestChain(calls, closed),
+    totalCalls: calls.length,
+  };
+}
+
+/** A group in which as many ports are open in both families. */
+function open(organization: RehearsedOrganization, member: MemberName, ports: number): Promise<RehearsedGroup> {
+  const permissions = Array.from({ length: ports }, (_, index) => ({
+    IpProtocol: "tcp",
+    FromPort: 9000 + index,
+    ToPort: 9000 + index,
+    IpRanges: [{ CidrIp: "0.0.0.0/0", Description: "bench" }],
+    Ipv6Ranges: [{ CidrIpv6: "::/0", Description: "bench" }],
+  }));
+  return createSecurityGroup(organization.account(member), organization.network(member), permissions);
+}
