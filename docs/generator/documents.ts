@@ -1,4 +1,12 @@
 import { configurationTable } from "./configurationTable";
+import {
+  actionCoverage,
+  configCoverage,
+  coverageReasons,
+  customDetectionCoverage,
+  guardDutyCoverage,
+  retiredTypes,
+} from "./coverageTables";
 import { withBlock } from "./generatedBlock";
 import { playbookSummary, playbookTable } from "./playbookTable";
 import { responderSections } from "./responderSections";
@@ -14,6 +22,17 @@ export interface Document {
 export const documents: readonly Document[] = [
   { path: "README.md", blocks: { responses: playbookSummary } },
   { path: "docs/responders.md", blocks: { playbook: playbookTable, responders: responderSections } },
+  {
+    path: "docs/coverage.md",
+    blocks: {
+      guardduty: guardDutyCoverage,
+      "custom detection": customDetectionCoverage,
+      retired: retiredTypes,
+      config: configCoverage,
+      actions: actionCoverage,
+      reasons: coverageReasons,
+    },
+  },
   { path: "docs/configuration.md", blocks: { configuration: configurationTable } },
 ];
 
