@@ -2,14 +2,18 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { responders } from "../functions/responders";
+import { startAutomation } from "../functions/start-automation/responder";
 import { Interruption, untilInterrupted } from "../rehearsal/cli/interruption";
 import { Rehearsal } from "../rehearsal/rehearsal";
 import { tellFailure } from "../rehearsal/report/failure";
 import { Progress } from "../rehearsal/report/progress";
 import { stateFolder, toolFolder } from "../rehearsal/setup/folders";
 import { pythonEnvironment } from "../rehearsal/setup/pythonEnvironment";
+import { measureAutomation } from "./automation";
+import { measureBlocking } from "./blocking";
 import { writeBundle } from "./bundle";
 import { measureColdStarts } from "./coldStart";
+import { measureConfinement } from "./confinement";
 import { referenceInNode, referenceInPython, responder } from "./contenders";
 import { measureReference, measureResponder } from "./isolation";
 import { markdownOf } from "./markdown";
@@ -57,11 +61,14 @@ async function measure({ organization }: Rehearsal, progress: Progress): Promise
     })),
   );
   const sequence = await writeBundle(join(__dirname, "referenceSequence.ts"), "reference-sequence", folder);
-  const [isolateBundle] = bundles.filter((bundle) => bundle.responder === "isolate-instance");
-  if (isolateBundle === undefined) throw new Error("There is no responder isolate-instance to measure.");
+  const bundleOf = (name: string) => {
+    const bundle = bundles.find((each) => each.responder === name);
+    if (bundle === undefined) throw new Error(`There is no responder ${name} to measure.`);
+    return bundle;
+  };
   const python = await pythonEnvironment({ tools: toolFolder(), tell: () => undefined });
   const accounts = await createReferenceAccounts(organization);
-  const ours = await responder(organization, isolateBundle);
+  const ours = await responder(organization, bundleOf("isolate-instance"));
   const inPython = referenceInPython(organization, accounts, python);
   const inNode = referenceInNode(organization, accounts, sequence);
 
@@ -70,6 +77,15 @@ async function measure({ organization }: Rehearsal, progress: Progress): Promise
     ...(await measureReference(organization, inPython, tell)),
     ...(await measureReference(organization, inNode, tell)),
   ]);
+  const automation = await progress.step("Automation", (tell) =>
+    measureAutomation(organization, bundleOf(startAutomation.name), { accounts, python }, tell),
+  );
+  const confinement = await progress.step("Confinement", (tell) =>
+    measureConfinement(organization, bundleOf("confine-security-group"), { accounts, python }, tell),
+  );
+  const blocking = await progress.step("Blocking", (tell) =>
+    measureBlocking(organization, bundleOf("block-principal"), { accounts, python }, tell),
+  );
   const coldStart = await progress.step("Cold start", (tell) =>
     measureColdStarts(organization, [ours, inPython, inNode], tell),
   );
@@ -84,6 +100,9 @@ async function measure({ organization }: Rehearsal, progress: Progress): Promise
     },
     loadAverage: loadavg()[0] ?? 0,
     isolation,
+    blocking,
+    automation,
+    confinement,
     coldStart,
     bundles: bundles.map(({ responder: name, bytes, limit }) => ({ responder: name, bytes, limit })),
     storm,

@@ -1,3 +1,5 @@
+import type { AutomationMeasurement } from "./automation";
+import type { BlockingMeasurement } from "./blocking";
 import type { IsolationMeasurement } from "./isolation";
 import { interfaceCounts, latencies } from "./isolation";
 import type { Measurements } from "./measurements";
@@ -40,6 +42,38 @@ export function markdownOf(measurements: Measurements): string {
     "",
     "The Node sequence makes the reference's calls in the reference's order with clients and connections kept: what it gains on the",
     "reference is the language's and the connections', what the responder gains on it is the order of calls.",
+    "",
+    "## Until an automation is started",
+    "",
+    "Median ms from the event's hand-over until Systems Manager has taken the runbook. The reference reads all tagged resources of the",
+    "account for the exception, page by page, and records nothing; the responder reads the bucket, and has written the state",
+    "before by then.",
+    "",
+    ...table(
+      ["", "tagged resources", "session", "0 ms", "25 ms", "50 ms", "chain", "calls in all"],
+      automationRows(measurements.automation),
+    ),
+    "",
+    "## Until a security group is closed",
+    "",
+    "Each port is open in both families, two rules. The reference revokes and authorizes a rule after the other, the responder changes",
+    "all in one call. It records first, and reads back afterwards.",
+    "",
+    ...table(
+      ["", "ports", "session", "0 ms", "25 ms", "50 ms", "chain", "calls in all"],
+      confinementRows(measurements.confinement),
+    ),
+    "",
+    "## Until a user is denied",
+    "",
+    "Median ms from the event's hand-over until IAM has accepted the deny. The reference attaches a policy and leaves the keys; the",
+    "responder has recorded the state before by then, and deactivates the keys afterwards. A small user has one key and one policy, a",
+    "large one two keys and ten.",
+    "",
+    ...table(
+      ["", "user", "session", "0 ms", "25 ms", "50 ms", "chain", "calls in all"],
+      blockingRows(measurements.blocking),
+    ),
     "",
     "## Cold start",
     "",
@@ -90,6 +124,63 @@ function isolationRows(measured: readonly IsolationMeasurement[]): readonly (rea
       ];
     }),
   );
+}
+
+/** One row for each contender, session and number of ports; its latencies side by side. */
+function confinementRows(measured: Measurements["confinement"]): readonly (readonly string[])[] {
+  const kinds = new Map(measured.map((row) => [`${row.contender}/${row.session}/${row.ports}`, row]));
+  return [...kinds.values()].map(({ contender, session, ports }) => {
+    const row = measured.filter(
+      (each) => each.contender === contender && each.session === session && each.ports === ports,
+    );
+    const at = (latency: number) => row.find(({ latencyMilliseconds }) => latencyMilliseconds === latency);
+    return [
+      contender,
+      String(ports),
+      session,
+      ...latencies.map((latency) => String(at(latency)?.milliseconds ?? "")),
+      String(at(50)?.sequentialCalls ?? ""),
+      String(at(50)?.totalCalls ?? ""),
+    ];
+  });
+}
+
+function automationRows(measured: readonly AutomationMeasurement[]): readonly (readonly string[])[] {
+  const kinds = new Map(measured.map((row) => [`${row.contender}/${row.taggedResources}/${row.session}`, row]));
+  return [...kinds.values()].map(({ contender, taggedResources, session }) => {
+    const at = (latency: number) =>
+      measured.find(
+        (row) =>
+          row.contender === contender &&
+          row.taggedResources === taggedResources &&
+          row.session === session &&
+          row.latencyMilliseconds === latency,
+      );
+    return [
+      contender,
+      String(taggedResources),
+      session,
+      ...latencies.map((latency) => String(at(latency)?.milliseconds ?? "")),
+      String(at(50)?.sequentialCalls ?? ""),
+      String(at(50)?.totalCalls ?? ""),
+    ];
+  });
+}
+
+function blockingRows(measured: readonly BlockingMeasurement[]): readonly (readonly string[])[] {
+  const kinds = new Map(measured.map((row) => [`${row.contender}/${row.session}/${row.user}`, row]));
+  return [...kinds.values()].map(({ contender, session, user }) => {
+    const rows = measured.filter((row) => row.contender === contender && row.session === session && row.user === user);
+    const at = (latency: number) => rows.find(({ latencyMilliseconds }) => latencyMilliseconds === latency);
+    return [
+      contender,
+      user,
+      session,
+      ...latencies.map((latency) => String(at(latency)?.milliseconds ?? "")),
+      String(at(50)?.sequentialCalls ?? ""),
+      String(at(50)?.totalCalls ?? ""),
+    ];
+  });
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

@@ -1,4 +1,7 @@
+import type { AutomationMeasurement } from "./automation";
+import type { BlockingMeasurement } from "./blocking";
 import type { ColdStartMeasurement } from "./coldStart";
+import type { ConfinementMeasurement } from "./confinement";
 import type { IsolationMeasurement } from "./isolation";
 import type { StormMeasurement } from "./storm";
 
@@ -15,6 +18,9 @@ export interface Measurements {
   /** Of the system over the minute before the end: above the number of processors, the machine was busy with other things. */
   readonly loadAverage: number;
   readonly isolation: readonly IsolationMeasurement[];
+  readonly blocking: readonly BlockingMeasurement[];
+  readonly automation: readonly AutomationMeasurement[];
+  readonly confinement: readonly ConfinementMeasurement[];
   readonly coldStart: readonly ColdStartMeasurement[];
   readonly bundles: readonly { readonly responder: string; readonly bytes: number; readonly limit: number }[];
   readonly storm: StormMeasurement;

@@ -29,7 +29,11 @@ export async function createReferenceAccounts(organization: RehearsedOrganizatio
   ]);
   for (const member of memberNames) {
     await createRole(organization.account(member), names.responseRole, { AWS: `arn:aws:iam::${security.id}:root` }, [
-      { Effect: "Allow", Action: ["ec2:*", "guardduty:ArchiveFindings"], Resource: "*" },
+      {
+        Effect: "Allow",
+        Action: ["ec2:*", "guardduty:ArchiveFindings", "iam:GetUser", "iam:AttachUserPolicy"],
+        Resource: "*",
+      },
     ]);
   }
   return {

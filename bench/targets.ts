@@ -1,3 +1,4 @@
+import { type BlockingMeasurement, userSizes } from "./blocking";
 import type { ContenderName } from "./contender";
 import type { IsolationMeasurement } from "./isolation";
 import type { Measurements } from "./measurements";
@@ -22,6 +23,9 @@ export function targetsOf(measurements: Measurements): readonly Target[] {
     speedTarget(measurements, 2, { interfaces: 1, group: "present" }),
     speedTarget(measurements, 1.3, { interfaces: 1, group: "absent" }),
     speedTarget(measurements, 5, { interfaces: 15, group: "present" }),
+    ...automationTargets(measurements),
+    ...confinementTargets(measurements),
+    ...blockingTargets(measurements),
     ratioTarget("cold start until ready", 3, theirs?.readyMilliseconds, ours?.readyMilliseconds),
     {
       name: "peak memory after one event",
@@ -48,6 +52,58 @@ export function targetsOf(measurements: Measurements): readonly Target[] {
       met: storm.callsPerDuplicate <= 2,
     },
   ];
+}
+
+/** It is to cost no more calls than the reference's, however much the account has tagged. */
+function automationTargets({ automation }: Measurements): readonly Target[] {
+  const at50 = automation.filter(({ latencyMilliseconds }) => latencyMilliseconds === 50);
+  const chain = (session: "new" | "cached", most: number): Target => {
+    const chains = at50
+      .filter((row) => row.contender === "responder" && row.session === session)
+      .map(({ sequentialCalls }) => sequentialCalls);
+    return {
+      name: `sequential calls until an automation is started, ${session} session`,
+      wanted: `at most ${most}, however many resources are tagged`,
+      measured: chains.join(", "),
+      met: chains.length > 0 && Math.max(...chains) <= most,
+    };
+  };
+  const most = Math.max(...at50.map(({ taggedResources }) => taggedResources));
+  const of = (contender: string) =>
+    at50.find((row) => row.contender === contender && row.session === "new" && row.taggedResources === most)
+      ?.milliseconds;
+  return [
+    chain("new", 3),
+    chain("cached", 2),
+    ratioTarget(
+      `time to start an automation at 50 ms, ${most} tagged resources`,
+      1.2,
+      of("reference (Python)"),
+      of("responder"),
+    ),
+  ];
+}
+
+/** It records before it denies, and is to be no slower than the reference, which does not; whatever the user has. */
+function blockingTargets({ blocking }: Measurements): readonly Target[] {
+  const at50 = blocking.filter(({ latencyMilliseconds }) => latencyMilliseconds === 50);
+  const chain = (session: BlockingMeasurement["session"], most: number): Target => {
+    const chains = at50
+      .filter((row) => row.contender === "responder" && row.session === session)
+      .map(({ sequentialCalls }) => sequentialCalls);
+    return {
+      name: `sequential calls until a user is denied, ${session} session`,
+      wanted: `at most ${most}, however many keys and policies it has`,
+      measured: chains.join(", "),
+      met: chains.length > 0 && Math.max(...chains) <= most && new Set(chains).size === 1,
+    };
+  };
+  const ratio = (size: BlockingMeasurement["user"]): Target => {
+    const of = (contender: BlockingMeasurement["contender"]) =>
+      at50.find((row) => row.contender === contender && row.session === "new" && row.user === size)?.milliseconds;
+    return ratioTarget(`time to denied at 50 ms, ${size} user`, 1, of("reference (Python)"), of("responder"));
+  };
+  return [chain("new", 3), chain("cached", 2), ...userSizes.map(ratio)];
 }
 
 /** With 50 ms on each call the chain shows clearest; it must not grow with the interfaces. */
@@ -83,6 +139,34 @@ function speedTarget(
   const theirs = at50.find((row) => row.contender === "reference (Python)");
   const name = `time to isolation at 50 ms, ${of.interfaces} interface${of.interfaces === 1 ? "" : "s"}, group ${of.group}`;
   return ratioTarget(name, least, theirs?.milliseconds, ours?.milliseconds);
+}
+
+/** However many ports are open, as many dependent calls; and the time that saves. */
+function confinementTargets({ confinement }: Measurements): readonly Target[] {
+  const at50 = confinement.filter(
+    ({ latencyMilliseconds, session }) => latencyMilliseconds === 50 && session === "new",
+  );
+  const ours = at50.filter(({ contender }) => contender === "responder");
+  const chains = ours.map(({ sequentialCalls }) => sequentialCalls);
+  const of = (rows: typeof at50, ports: number) => rows.find((row) => row.ports === ports)?.milliseconds;
+  const theirs = at50.filter(({ contender }) => contender !== "responder");
+  const ratio = (ports: number, least: number) =>
+    ratioTarget(
+      `time to closed at 50 ms, ${ports} open ports in both families`,
+      least,
+      of(theirs, ports),
+      of(ours, ports),
+    );
+  return [
+    {
+      name: "sequential calls until a group is closed",
+      wanted: "at most 5, for 1, 5 and 50 ports alike",
+      measured: chains.join(", "),
+      met: chains.length > 0 && Math.max(...chains) <= 5 && new Set(chains).size === 1,
+    },
+    ratio(1, 1),
+    ratio(50, 30),
+  ];
 }
 
 function ratioTarget(name: string, least: number, theirs: number | undefined, ours: number | undefined): Target {

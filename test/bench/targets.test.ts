@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import type { AutomationMeasurement } from "../../bench/automation";
+import { type BlockingMeasurement, userSizes } from "../../bench/blocking";
+import { type ConfinementMeasurement, portCounts } from "../../bench/confinement";
 import type { IsolationMeasurement } from "../../bench/isolation";
 import { markdownOf } from "../../bench/markdown";
 import type { Measurements } from "../../bench/measurements";
@@ -18,6 +21,42 @@ function rows(of: Pick<IsolationMeasurement, "contender" | "group" | "session">,
   }));
 }
 
+function automationRow(
+  contender: AutomationMeasurement["contender"],
+  session: "new" | "cached",
+  sequentialCalls: number,
+  milliseconds: number,
+): AutomationMeasurement {
+  const shared = { latencyMilliseconds: 50, taggedResources: 120, runs: 2, totalCalls: 10 };
+  return { ...shared, contender, session, sequentialCalls, milliseconds };
+}
+
+function confinementRows(
+  contender: ConfinementMeasurement["contender"],
+  milliseconds: Readonly<Record<1 | 5 | 50, number>>,
+  chainOf: (ports: number) => number,
+): ConfinementMeasurement[] {
+  return portCounts.map((ports) => ({
+    contender,
+    ports,
+    session: "new",
+    latencyMilliseconds: 50,
+    runs: 2,
+    milliseconds: milliseconds[ports],
+    sequentialCalls: chainOf(ports),
+    totalCalls: 10,
+  }));
+}
+
+function blockingRows(
+  of: Pick<BlockingMeasurement, "contender" | "session">,
+  sequentialCalls: number,
+  milliseconds: number,
+): BlockingMeasurement[] {
+  const shared = { latencyMilliseconds: 50, runs: 2, totalCalls: 12, sequentialCalls, milliseconds };
+  return userSizes.map((user) => ({ ...of, ...shared, user }));
+}
+
 /** Every target is met, each by exactly what is wanted. */
 const atTheLimit: Measurements = {
   measuredAt: "2026-11-21T12:00:00.000Z",
@@ -29,6 +68,20 @@ const atTheLimit: Measurements = {
     ...rows({ contender: "responder", group: "absent", session: "new" }, 6, 300),
     ...rows({ contender: "responder", group: "absent", session: "cached" }, 5, 250),
     ...rows({ contender: "reference (Python)", group: "absent", session: "new" }, 6, 1000),
+  ],
+  automation: [
+    automationRow("responder", "new", 3, 250),
+    automationRow("responder", "cached", 2, 150),
+    automationRow("reference (Python)", "new", 5, 300),
+  ],
+  confinement: [
+    ...confinementRows("responder", { 1: 200, 5: 200, 50: 300 }, () => 4),
+    ...confinementRows("reference (Python)", { 1: 200, 5: 1600, 50: 9000 }, (ports) => 4 * ports + 1),
+  ],
+  blocking: [
+    ...blockingRows({ contender: "responder", session: "new" }, 3, 250),
+    ...blockingRows({ contender: "responder", session: "cached" }, 2, 150),
+    ...blockingRows({ contender: "reference (Python)", session: "new" }, 3, 250),
   ],
   coldStart: [
     { contender: "responder", runs: 5, readyMilliseconds: 100, isolatedMilliseconds: 400, peakMebibytes: 80 },
@@ -70,6 +123,34 @@ describe("The bench's targets", () => {
     assert.deepEqual(unmet(slower), ["time to isolation at 50 ms, 15 interfaces, group present"]);
   });
 
+  it("are missed by a confinement that takes a call more for more ports, or too long", () => {
+    const withRows = (change: (row: ConfinementMeasurement) => Partial<ConfinementMeasurement>) => ({
+      ...atTheLimit,
+      confinement: atTheLimit.confinement.map((row) =>
+        row.contender === "responder" ? { ...row, ...change(row) } : row,
+      ),
+    });
+    const grown = withRows(({ ports }) => ({ sequentialCalls: ports === 50 ? 5 : 4 }));
+    assert.deepEqual(unmet(grown), ["sequential calls until a group is closed"]);
+    const slower = withRows(({ ports }) => ({ milliseconds: ports === 50 ? 301 : 200 }));
+    assert.deepEqual(unmet(slower), ["time to closed at 50 ms, 50 open ports in both families"]);
+  });
+
+  it("are missed by a block that is slower than the reference's, or takes a call more for a large user", () => {
+    const withRows = (change: (row: BlockingMeasurement) => Partial<BlockingMeasurement>) => ({
+      ...atTheLimit,
+      blocking: atTheLimit.blocking.map((row) => (row.contender === "responder" ? { ...row, ...change(row) } : row)),
+    });
+    const grown = withRows(({ user, session }) =>
+      user === "large" && session === "new" ? { sequentialCalls: 4 } : {},
+    );
+    assert.deepEqual(unmet(grown), ["sequential calls until a user is denied, new session"]);
+    const slower = withRows(({ user, session }) =>
+      user === "small" && session === "new" ? { milliseconds: 251 } : {},
+    );
+    assert.deepEqual(unmet(slower), ["time to denied at 50 ms, small user"]);
+  });
+
   it("are missed by a storm that isolates twice, fails once or asks too much for a duplicate", () => {
     const { storm } = atTheLimit;
     assert.deepEqual(unmet({ ...atTheLimit, storm: { ...storm, moves: 101 } }), ["storm of 1000 events"]);
@@ -83,6 +164,8 @@ describe("The bench's targets", () => {
       "peak memory after one event",
     ]);
     assert.equal(unmet({ ...atTheLimit, isolation: [] }).length, 6);
+    assert.equal(unmet({ ...atTheLimit, blocking: [] }).length, 4);
+    assert.equal(unmet({ ...atTheLimit, confinement: [] }).length, 3);
   });
 
   it("are shown in the table whether or not they are met", () => {
