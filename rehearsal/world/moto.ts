@@ -78,6 +78,8 @@ const settings = {
   MOTO_DISABLE_GLOBAL_CORS: "true",
   // Without them AttachRolePolicy refuses the managed policies that every account has on AWS.
   MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+  // A bucket is its account's; less than AWS, where a bucket policy may let others in.
+  MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS: "false",
 };
 
 async function readPort(server: ChildProcess, timeoutMilliseconds: number): Promise<number> {
