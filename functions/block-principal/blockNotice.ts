@@ -56,7 +56,15 @@ export function describeScope({ all, issuedBefore, sessions, instances }: BlockS
   ].join(" and ");
 }
 
-function documentIn(after: Change["after"]): string | null {
+/** The block is as it was put, and yet the principal acted: with another session, or a new one. */
+export const outgrownNotice = {
+  because: "The principal acted with credentials that its block had not covered; it covers them now.",
+  nextStep:
+    "Find out in CloudTrail who gets itself sessions of the role, and block that principal. If it goes on, deny the role everything (roleLevel deny-all).",
+};
+
+/** The policy in what was recorded of a change, or null. */
+export function documentIn(after: Change["after"]): string | null {
   const document = typeof after === "object" && after !== null && "document" in after ? after.document : null;
   return typeof document === "string" ? document : null;
 }

@@ -5,7 +5,7 @@ import { isBlocked, scopeOf } from "../domain/principalBlock";
 import type { ContainContext, Containment, ReadContext } from "../response/response";
 import { deactivateKeys, keysFoundInactive, recordOfKeys } from "./accessKeys";
 import { confirmBlock, type PutBlock, putBlock, recordsBeforeBlock } from "./block";
-import { nextStepOf, summaryOf } from "./blockNotice";
+import { documentIn, nextStepOf, outgrownNotice, summaryOf } from "./blockNotice";
 import type { LivePrincipal } from "./livePrincipal";
 import type { BlockPrincipalOptions } from "./options";
 import { PrincipalPolicies } from "./principalPolicies";
@@ -39,6 +39,7 @@ export async function blockPrincipal(context: Contains): Promise<Containment> {
   const standing = await stands(context, incident.entry, live);
   const keys = live.keys.filter(({ active }) => active).map(({ id }) => id);
   const reopened = keys.some((id) => isSettled(incident.entry, keyItem(id)));
+  const outgrown = !reopened && live.document !== null && live.document === putBefore(incident.entry);
 
   const put = standing ? await acceptBlock(context) : await block(context);
   const [, results] = await Promise.all([
@@ -50,7 +51,12 @@ export async function blockPrincipal(context: Contains): Promise<Containment> {
 
   const summary = summaryOf(target, incident.entry);
   context.contained(summary, put?.at);
-  return { changed: put !== undefined || reopened, summary, nextStep: nextStepOf(target, incident.entry) };
+  return {
+    changed: put !== undefined || reopened,
+    summary,
+    nextStep: nextStepOf(target, incident.entry),
+    ...(outgrown ? { again: outgrownNotice } : {}),
+  };
 }
 
 async function block(context: Contains): Promise<PutBlock> {
@@ -106,6 +112,11 @@ async function stands(context: Reads, incident: Incident, live: LivePrincipal): 
   if (live.denyAllAttached !== undefined) return live.denyAllAttached;
   const attachment = incident.changes.find(({ item }) => item === attachmentItem);
   return attachment !== undefined && attachment.state !== "skipped" && policiesOf(context).isDenyAllAttached();
+}
+
+/** The policy as this incident last put it. */
+function putBefore({ changes }: Incident): string | null {
+  return documentIn(changes.find(({ item }) => item === policyItem)?.after);
 }
 
 function isSettled(incident: Incident, item: string): boolean {

@@ -94,12 +94,17 @@ export async function concludeContainment(
   );
 }
 
+const undone = {
+  because: "Somebody had undone the containment.",
+  nextStep: "Find out in CloudTrail who did.",
+};
+
 /** One notice of the containment; later ones only where it had to be repeated, or what had failed is done. */
 async function tell(
   home: Home,
   { requestId }: Task<unknown>,
   incident: OpenIncident,
-  { changed, summary, nextStep: advice }: Containment,
+  { changed, summary, nextStep: advice, again = undone }: Containment,
   failed: readonly Change[],
 ): Promise<void> {
   const { incidentId, notices } = incident.entry;
@@ -112,8 +117,8 @@ async function tell(
   } else if (changed) {
     await announce(home, incident, `contained again ${requestId}`, {
       heading: "CONTAINED AGAIN",
-      summary: `Somebody had undone the containment. ${summary}`,
-      nextStep: "Find out in CloudTrail who did.",
+      summary: `${again.because} ${summary}`,
+      nextStep: again.nextStep,
     });
   } else if (failed.length === 0) {
     await announce(home, incident, `completed ${requestId}`, { heading: "COMPLETED", summary, nextStep });

@@ -61,6 +61,8 @@ export interface Containment {
   /** Whether this attempt changed what contains the resource, or found it done. */
   readonly changed: boolean;
   readonly summary: string;
+  /** Where a contained resource had to be contained once more: why, and what to do. Left out: somebody had undone it. */
+  readonly again?: { readonly because: string; readonly nextStep: string };
   /** For a person, where all went well; left out, how to release. */
   readonly nextStep?: string;
 }

@@ -102,6 +102,12 @@ describe("Each kind of principal ends in the right outcome", function () {
     const instance = "i-0123456789abcdef0";
     const second = await blocking.deliver(findingAboutPrincipal(role, trigger, { session: instance }));
     assert.equal(second.outcome?.kind, "contained");
+    assert.deepEqual(second.headings, ["CONTAINED AGAIN"]);
+    assert.ok(
+      second.calls.some(({ parameters }) =>
+        /credentials that its block had not covered/.test(String(parameters?.Message)),
+      ),
+    );
     assert.deepEqual(await scopeOf(role), {
       all: false,
       issuedBefore: undefined,
