@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { lookUpConfigDelegation, lookUpOwnDelegation } from "./components/configAdministration";
+import { lookUpExcludedAccounts } from "./components/excludedAccounts";
 import { lookUpAdministrator, lookUpDetectors, lookUpOrganization } from "./components/existingGuardDuty";
+import { lookUpRecorders } from "./components/existingRecorder";
 import { ManagementAccount } from "./components/managementAccount";
 import { MemberAccount } from "./components/memberAccount";
 import { lookUpPlacement } from "./components/placement";
@@ -17,14 +20,25 @@ export = async function firebreak() {
   switch (settings.role) {
     case "management": {
       const existingAdministrator = settings.guardDutyAdministrator ? await lookUpAdministrator() : undefined;
-      new ManagementAccount("management", { ...settings, placement, existingAdministrator });
+      const configDelegated = await lookUpConfigDelegation(settings.securityAccountId);
+      new ManagementAccount("management", { ...settings, placement, existingAdministrator, configDelegated });
       return { guardDutyAdministrator: settings.guardDutyAdministrator ? settings.securityAccountId : undefined };
     }
     case "security": {
       const detectors = await lookUpOrganization(settings, placement);
       const securityHubIsOn = settings.enableSecurityHub && (await lookUpSecurityHub(placement));
+      const configDelegation = settings.configRules === "off" ? undefined : await lookUpOwnDelegation(placement);
+      const excludedAccounts = configDelegation?.rules === true ? await lookUpExcludedAccounts(settings) : [];
       const stack = pulumi.getStack();
-      const security = new SecurityAccount("security", { ...settings, placement, stack, detectors, securityHubIsOn });
+      const security = new SecurityAccount("security", {
+        ...settings,
+        placement,
+        stack,
+        detectors,
+        securityHubIsOn,
+        configDelegation,
+        excludedAccounts,
+      });
       return {
         findingBusArn: security.findingBus.bus.arn,
         ledgerTable: security.ledger.table.name,
@@ -35,7 +49,8 @@ export = async function firebreak() {
     }
     case "member": {
       const detectors = settings.enableGuardDuty ? await lookUpDetectors(settings.regions) : undefined;
-      const member = new MemberAccount("member", { ...settings, placement, detectors });
+      const recorders = settings.enableConfig ? await lookUpRecorders(settings.regions) : undefined;
+      const member = new MemberAccount("member", { ...settings, placement, detectors, recorders });
       return {
         responseRoleArn: member.responseRole.role.arn,
         exceptionInventories: member.exceptions.groupArns,

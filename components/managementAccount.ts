@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { ConfigAdministration } from "./configAdministration";
 import type { GuardDutyAdministrator } from "./existingGuardDuty";
 import type { Placement } from "./placement";
 
@@ -11,6 +12,11 @@ export interface ManagementAccountArgs {
   readonly guardDutyAdministrator: boolean;
   /** Who is GuardDuty's delegated administrator already. */
   readonly existingAdministrator: GuardDutyAdministrator | undefined;
+  /** Whether this stack appoints Config's delegated administrator. */
+  readonly configAdministrator: boolean;
+  readonly configRules: "organization" | "accounts" | "off";
+  /** Of Config's services, those that the security account is delegated administrator of already. */
+  readonly configDelegated?: ReadonlySet<string> | undefined;
   /** Whether this stack appoints Security Hub's delegated administrator. */
   readonly securityHubAdministrator: boolean;
   /** Regions to appoint it in: both services' administrators are regional. */
@@ -19,6 +25,8 @@ export interface ManagementAccountArgs {
 
 /** What only the organization's management account can do. */
 export class ManagementAccount extends pulumi.ComponentResource {
+  private appointed: pulumi.Resource[] = [];
+
   constructor(
     name: string,
     private readonly args: ManagementAccountArgs,
@@ -27,7 +35,13 @@ export class ManagementAccount extends pulumi.ComponentResource {
     super("firebreak:components:ManagementAccount", name, {}, options);
     if (args.guardDutyAdministrator) this.createGuardDutyAdministrators(name);
     if (args.securityHubAdministrator) this.createSecurityHubAdministrators(name);
+    if (args.configAdministrator && args.configRules !== "off") this.createConfigAdministration(name);
     this.registerOutputs();
+  }
+
+  private createConfigAdministration(name: string): void {
+    const { securityAccountId, configDelegated: delegated = new Set<string>() } = this.args;
+    new ConfigAdministration(`${name}-config`, { securityAccountId, delegated }, { parent: this });
   }
 
   /** One Region after the other: each call registers the account with Organizations, which refuses changes side by side. */
@@ -58,9 +72,9 @@ export class ManagementAccount extends pulumi.ComponentResource {
     );
   }
 
+  /** After whatever was appointed before, of either service. */
   private inEachRegion(create: (region: string, dependsOn: pulumi.Resource[]) => pulumi.Resource): void {
-    let previous: pulumi.Resource[] = [];
-    for (const region of this.args.regions) previous = [create(region, previous)];
+    for (const region of this.args.regions) this.appointed = [create(region, this.appointed)];
   }
 }
 

@@ -1,16 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "../functions/domain/names";
 import type { ResponderDefinition } from "../functions/domain/responder";
+import { startAutomation } from "../functions/start-automation/responder";
 import type { PlaybookRow } from "../playbook";
+import { AutomationExecutionRole } from "./automationExecutionRole";
 import { ExceptionInventory } from "./exceptionInventory";
 import type { ExistingDetector } from "./existingGuardDuty";
+import type { ExistingRecorder } from "./existingRecorder";
 import { FindingForwarding } from "./findingForwarding";
 import { forwardingRules } from "./forwardingRules";
 import { GuardDutyDetector } from "./guardDutyDetector";
+import { MemberCompliance, type MemberComplianceSettings } from "./memberCompliance";
 import type { Placement } from "./placement";
 import { ResponseRole } from "./responseRole";
 
-export interface MemberAccountArgs {
+export interface MemberAccountArgs extends MemberComplianceSettings {
   readonly placement: Placement;
   readonly organizationId: string;
   readonly securityAccountId: string;
@@ -31,6 +35,10 @@ export interface MemberAccountArgs {
   readonly detectors?: ReadonlyMap<string, ExistingDetector> | undefined;
   readonly guardDutyDelivery: "native" | "forwarded";
   readonly findingPublishingFrequency: string;
+  /** Make the role by which runbooks act in this account; off where another tool has made it. */
+  readonly createAutomationRoles: boolean;
+  /** Config's recorders that others made, by Region. */
+  readonly recorders?: ReadonlyMap<string, ExistingRecorder> | undefined;
 }
 
 /** What an account that is responded to needs: the response role, and forwarding of what does not reach the security account by itself. */
@@ -45,16 +53,24 @@ export class MemberAccount extends pulumi.ComponentResource {
   ) {
     super("firebreak:components:MemberAccount", name, {}, options);
     this.responseRole = this.createResponseRole(name);
+    this.createAutomationRole(name);
     this.createForwarding(name);
     if (args.enableGuardDuty) this.createDetectors(name);
     const { regions, exceptionTagKey } = args;
     this.exceptions = new ExceptionInventory(`${name}-exceptions`, { regions, exceptionTagKey }, { parent: this });
+    this.createCompliance(name);
     this.registerOutputs({ responseRoleArn: this.responseRole.role.arn });
   }
 
   private createResponseRole(name: string): ResponseRole {
     const { responseRoleName, ...rest } = this.args;
     return new ResponseRole(`${name}-response`, { ...rest, roleName: responseRoleName }, { parent: this });
+  }
+
+  private createAutomationRole(name: string): void {
+    const { responders, createAutomationRoles } = this.args;
+    if (!createAutomationRoles || responders.every((responder) => responder.name !== startAutomation.name)) return;
+    new AutomationExecutionRole(`${name}-automation`, this.args, { parent: this });
   }
 
   private createForwarding(name: string): void {
@@ -85,5 +101,11 @@ export class MemberAccount extends pulumi.ComponentResource {
         { parent: this },
       );
     }
+  }
+
+  private createCompliance(name: string): void {
+    const { placement, regions, homeRegion, recorders = new Map() } = this.args;
+    const args = { placement, regions, homeRegion, recorders, settings: this.args };
+    new MemberCompliance(`${name}-config`, args, { parent: this });
   }
 }

@@ -1,9 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Detection } from "../functions/domain/detection";
 import type { ResponderDefinition } from "../functions/domain/responder";
+import { startAutomation } from "../functions/start-automation/responder";
 import type { PlaybookRow } from "../playbook";
 import { AlertsTopic } from "./alertsTopic";
+import { AutomationAdministrationRole } from "./automationAdministrationRole";
 import { ChatNotifications, type ChatNotificationsArgs } from "./chatNotifications";
+import type { ConfigDelegation } from "./configAdministration";
+import { ConfigDetection, type ConfigDetectionSettings } from "./configDetection";
 import { Dashboard } from "./dashboard";
 import { DeadLetters } from "./deadLetters";
 import { DeliveryAlarms } from "./deliveryAlarms";
@@ -20,7 +24,7 @@ import { Responder, type ResponderSettings } from "./responder";
 import { SecurityHub } from "./securityHub";
 import { SecurityHubActions } from "./securityHubActions";
 
-export interface SecurityAccountArgs extends ResponderSettings, GuardDutySettings {
+export interface SecurityAccountArgs extends ResponderSettings, GuardDutySettings, ConfigDetectionSettings {
   readonly placement: Placement;
   /** The stack's name, the last part of the alerts topic's. */
   readonly stack: string;
@@ -35,11 +39,17 @@ export interface SecurityAccountArgs extends ResponderSettings, GuardDutySetting
   readonly teams?: ChatNotificationsArgs["teams"];
   /** The detectors that are there, where this account is to set GuardDuty up for the organization; left out, it does not. */
   readonly detectors?: ReadonlyMap<string, ExistingDetector> | undefined;
+  /** What this account may do for Config in the organization; left out, nothing. */
+  readonly configDelegation?: ConfigDelegation | undefined;
+  /** Accounts without the organization's Config rules. */
+  readonly excludedAccounts?: readonly string[] | undefined;
   readonly enableSecurityHub: boolean;
   readonly enableSecurityHubActions: boolean;
   /** Whether Security Hub is on in the provider's Region already. */
   readonly securityHubIsOn?: boolean;
   readonly ledgerDeletionProtection: boolean;
+  /** Make the roles of automations across accounts; off where another tool has made them. */
+  readonly createAutomationRoles: boolean;
 }
 
 /** Everything in the security account: findings come in on the bus, the playbook's rules hand them to the responders. */
@@ -62,9 +72,11 @@ export class SecurityAccount extends pulumi.ComponentResource {
     this.ledger = this.createLedger(name);
     this.findingBus = this.createFindingBus(name);
     this.responders = this.createResponders(name);
+    this.createAutomationRole(name);
     this.createPlaybookRules(name);
     this.createNativeDelivery(name);
     this.createGuardDuty(name);
+    this.createConfigDetection(name);
     this.createSecurityHub(name);
     this.createChat(name);
     this.createWatch(name);
@@ -107,6 +119,12 @@ export class SecurityAccount extends pulumi.ComponentResource {
         ),
       ]),
     );
+  }
+
+  private createAutomationRole(name: string): void {
+    const { placement, organizationId, createAutomationRoles } = this.args;
+    if (!createAutomationRoles || !this.responders.has(startAutomation.name)) return;
+    new AutomationAdministrationRole(`${name}-automation`, { placement, organizationId }, { parent: this });
   }
 
   private createPlaybookRules(name: string): void {
@@ -155,6 +173,17 @@ export class SecurityAccount extends pulumi.ComponentResource {
     if (detectors === undefined) return;
     const args = { placement, regions, detectors, settings: this.args };
     new GuardDutyOrganization(`${name}-guardduty`, args, { parent: this });
+  }
+
+  private createConfigDetection(name: string): void {
+    const { placement, regions, playbook, configDelegation, excludedAccounts = [] } = this.args;
+    const { deadLetters, alerts } = this;
+    const delegation = configDelegation ?? { rules: false, compliance: false };
+    new ConfigDetection(
+      `${name}-config`,
+      { placement, regions, playbook, delegation, excludedAccounts, deadLetters, alerts, settings: this.args },
+      { parent: this },
+    );
   }
 
   private createSecurityHub(name: string): void {

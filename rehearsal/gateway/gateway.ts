@@ -17,6 +17,7 @@ import { RoleDirectory } from "./roleDirectory";
 import type { BehindConfiguration, Gateway, ServiceModule } from "./serviceModule";
 import { ServiceModules } from "./serviceModules";
 import { IamService, readUserId } from "./services/iam";
+import { OrganizationsService } from "./services/organizations";
 import { SqsService } from "./services/sqs";
 import { StsService } from "./services/sts";
 import { type SessionCredentials, Sessions } from "./sessions";
@@ -167,6 +168,7 @@ export class GatewayServer implements Gateway {
       new StsService(this.assumption, this.roles, (account, userName) => readUserId(behind, account, userName)),
       new IamService(this.callers, behind),
       new SqsService((account, http) => this.backend.forward(account, http)),
+      new OrganizationsService(this, (account, http) => this.backend.forward(account, http)),
     ];
   }
 

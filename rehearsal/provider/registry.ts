@@ -65,6 +65,8 @@ const resources: Readonly<Record<string, () => Promise<ResourceType>>> = {
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": () =>
     import("./resources/lambda/functionEventInvokeConfig").then((file) => file.functionEventInvokeConfig),
   "aws:lambda/permission:Permission": () => import("./resources/lambda/permission").then((file) => file.permission),
+  "aws:organizations/awsServiceAccess:AwsServiceAccess": () =>
+    import("./resources/organizations/awsServiceAccess").then((file) => file.awsServiceAccess),
   "aws:organizations/delegatedAdministrator:DelegatedAdministrator": () =>
     import("./resources/organizations/delegatedAdministrator").then((file) => file.delegatedAdministrator),
   "aws:organizations/policy:Policy": () => import("./resources/organizations/policy").then((file) => file.policy),
@@ -104,6 +106,8 @@ const resources: Readonly<Record<string, () => Promise<ResourceType>>> = {
 };
 
 const functions: Readonly<Record<string, () => Promise<ProviderFunction>>> = {
+  "aws:cloudcontrol/getResource:getResource": () =>
+    import("./functions/cloudcontrol/getResource").then((file) => file.getResource),
   "aws:guardduty/getDetector:getDetector": () =>
     import("./functions/guardduty/getDetector").then((file) => file.getDetector),
   "aws:iam/getPolicyDocument:getPolicyDocument": () =>
@@ -118,6 +122,10 @@ const functions: Readonly<Record<string, () => Promise<ProviderFunction>>> = {
     import("./functions/organizations/getDelegatedServices").then((file) => file.getDelegatedServices),
   "aws:organizations/getOrganization:getOrganization": () =>
     import("./functions/organizations/getOrganization").then((file) => file.getOrganization),
+  "aws:organizations/getOrganizationalUnitDescendantAccounts:getOrganizationalUnitDescendantAccounts": () =>
+    import("./functions/organizations/getOrganizationalUnitDescendantAccounts").then(
+      (file) => file.getOrganizationalUnitDescendantAccounts,
+    ),
   "aws:securityhub/getEnabledStandards:getEnabledStandards": () =>
     import("./functions/securityhub/getEnabledStandards").then((file) => file.getEnabledStandards),
 };

@@ -9,6 +9,8 @@ const args: ManagementAccountArgs = {
   guardDutyAdministrator: true,
   existingAdministrator: undefined,
   securityHubAdministrator: false,
+  configAdministrator: false,
+  configRules: "organization",
   regions: ["eu-central-1", "us-east-1"],
 };
 

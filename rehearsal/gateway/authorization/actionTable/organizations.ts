@@ -38,6 +38,7 @@ export const organizationsActions: ServiceActions = {
     ...each(["ListOrganizationalUnitsForParent", "ListPoliciesForTarget"], on([target])),
     ...each(["EnablePolicyType", "DisablePolicyType"], on([target])),
     ...each(["RegisterDelegatedAdministrator", "DeregisterDelegatedAdministrator"], on([target])),
+    ListDelegatedServicesForAccount: on([target]),
     ...each(
       ["TagResource", "UntagResource"],
       on([target], (input) => input.tagContext("Tags", "TagKeys")),
