@@ -9,10 +9,13 @@ import { readSettings } from "../../config/readSettings";
 const root = join(__dirname, "..", "..");
 const read = (file: string) => load(readFileSync(join(root, file), "utf8"));
 
+/** Pulumi refuses a project with any other, `number` among them (Pulumi docs, "Project file reference"). */
+const pulumiType = z.enum(["string", "integer", "boolean", "array", "object"]);
+
 const project = z
   .object({
     name: z.literal("firebreak"),
-    config: z.record(z.string(), z.object({ type: z.string(), description: z.string().min(20), default: z.unknown() })),
+    config: z.record(z.string(), z.object({ type: pulumiType, description: z.string().min(20), default: z.unknown() })),
   })
   .parse(read("Pulumi.yaml"));
 
