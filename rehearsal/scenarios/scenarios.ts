@@ -1,4 +1,18 @@
 import { arrivesTwice } from "./arrivesTwice";
+import { automationException } from "./automationException";
+import { automationFails } from "./automationFails";
+import { automationRelease } from "./automationRelease";
+import { blockPublicBucket } from "./blockPublicBucket";
+import { blockUser } from "./blockUser";
+import { blockUserException } from "./blockUserException";
+import { blockUserRelease } from "./blockUserRelease";
+import { confine } from "./confine";
+import { confineException } from "./confineException";
+import { confineMany } from "./confineMany";
+import { confineRelease } from "./confineRelease";
+import { confineSplitHalves } from "./confineSplitHalves";
+import { denyInstanceSession } from "./denyInstanceSession";
+import { encryptBucket } from "./encryptBucket";
 import { exception } from "./exception";
 import { failureForGood } from "./failureForGood";
 import { faultHalfWay } from "./faultHalfWay";
@@ -9,6 +23,8 @@ import { isolate } from "./isolate";
 import { manyInterfaces } from "./manyInterfaces";
 import { release } from "./release";
 import { releaseRefuses } from "./releaseRefuses";
+import { revokeRoleSessions } from "./revokeRoleSessions";
+import { rootUser } from "./rootUser";
 import { sampleFinding } from "./sampleFinding";
 import type { Scenario } from "./scenario";
 
@@ -26,4 +42,20 @@ export const scenarios: readonly Scenario[] = [
   inService,
   faultHalfWay,
   failureForGood,
+  blockUser,
+  blockUserException,
+  blockUserRelease,
+  denyInstanceSession,
+  revokeRoleSessions,
+  rootUser,
+  confine,
+  confineException,
+  confineRelease,
+  confineSplitHalves,
+  confineMany,
+  encryptBucket,
+  blockPublicBucket,
+  automationException,
+  automationRelease,
+  automationFails,
 ];
