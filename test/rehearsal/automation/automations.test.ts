@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
-import { DescribeSnapshotsCommand, EC2Client, ModifyInstanceAttributeCommand } from "@aws-sdk/client-ec2";
+import {
+  CreateVolumeCommand,
+  DescribeSnapshotsCommand,
+  DescribeTagsCommand,
+  EC2Client,
+  ModifyInstanceAttributeCommand,
+} from "@aws-sdk/client-ec2";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import {
   DeletePublicAccessBlockCommand,
   PutBucketEncryptionCommand,
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
+import { CreateTopicCommand, GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { responderFunctionName } from "../../../functions/domain/names";
 import { startAutomation } from "../../../functions/start-automation/responder";
 import { Rehearsal } from "../../../rehearsal/rehearsal";
@@ -22,28 +29,23 @@ import {
 } from "../../../rehearsal/scenarios/bucketResponse";
 import { hasNoDeadLetter, hasOneIncident, wasNotified } from "../../../rehearsal/scenarios/expectations";
 import { observe } from "../../../rehearsal/scenarios/observation";
+import { callsOf } from "../../../rehearsal/scenarios/responderCalls";
 import { type Expectation, judge } from "../../../rehearsal/scenarios/verdict";
 import { blockAccount } from "../../../rehearsal/world/accountPublicAccess";
 import { createBucket, type RehearsedBucket, readBucket, s3Of } from "../../../rehearsal/world/bucket";
 import { complianceChangeEvent, publishComplianceChange } from "../../../rehearsal/world/complianceChange";
 import { findingAbout } from "../../../rehearsal/world/finding";
+import { readInstance } from "../../../rehearsal/world/instanceState";
 import type { MemberName } from "../../../rehearsal/world/organizationPlan";
 import type { RehearsedOrganization } from "../../../rehearsal/world/rehearsedOrganization";
 import { describeInstance, type Workload } from "../../../rehearsal/world/workload";
+import { actionsOf } from "../declaredActions";
+import { shareRunbooks, terminationRow, topicRow, volumeRow } from "./ownRunbooks";
 
 const encryption = { rule: "S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED", runbook: encryptionRunbook };
 const publicRead = { rule: "S3_BUCKET_PUBLIC_READ_PROHIBITED", runbook: publicAccessRunbook };
 const beacon = "Backdoor:EC2/C&CActivity.B!DNS";
 const terminationRunbook = "AWS-TerminateEC2Instance";
-
-/** The reference's own example of an extension: one row, in addition to the isolation that the playbook has for the same finding. */
-const terminationRow = {
-  name: "terminate-beaconing-instance",
-  detection: { source: "guardduty", types: [beacon] },
-  respond: "start-automation",
-  options: { document: terminationRunbook },
-  because: "The team decided that a host that calls its controller is not kept.",
-};
 
 function assertAll(expectations: readonly Expectation[]): void {
   const { passed, observed } = judge(expectations);
@@ -264,9 +266,10 @@ describe("Each automation ends in the right outcome", function () {
     });
   });
 
-  describe("of an instance, by one row that the stacks' config adds", () => {
+  describe("by rows that the stacks' config adds", () => {
     before(async () => {
-      const additionalRows = JSON.stringify([terminationRow]);
+      await shareRunbooks(organization, organization.account("storefront").id);
+      const additionalRows = JSON.stringify([terminationRow, volumeRow, topicRow]);
       const stacks = rehearsal.stacks.filter(({ name }) => ["security", "member-storefront"].includes(name));
       await Promise.all(
         stacks.map((stack) =>
@@ -275,7 +278,7 @@ describe("Each automation ends in the right outcome", function () {
       );
     });
 
-    it("terminates it once it is isolated and its evidence kept", async () => {
+    it("terminates an instance once it is isolated and its evidence kept", async () => {
       const workload = await organization.launch("storefront");
       const mark = organization.gateway.journal.mark();
       const response = await terminate(workload, () => organization.fire(findingAbout(workload, beacon)));
@@ -295,7 +298,7 @@ describe("Each automation ends in the right outcome", function () {
       assert.ok(kept !== undefined && ended !== undefined && kept.endedAt < ended.startedAt);
     });
 
-    it("can't be undone, and the release says so and what is left to do", async () => {
+    it("can't give a terminated instance back, and the release says so and what is left to do", async () => {
       const workload = await organization.launch("storefront");
       const { incidents } = await terminate(workload, () => organization.fire(findingAbout(workload, beacon)));
       const [incident] = incidents;
@@ -304,7 +307,23 @@ describe("Each automation ends in the right outcome", function () {
       assert.match(JSON.stringify(answer), /is terminated, which nothing undoes; launch another, from the snapshots/);
     });
 
-    it("leaves one that its owner has protected, and tells that the runbook failed", async () => {
+    it("gives the protection back that it lifted from an instance, where the runbook is then refused", async () => {
+      const workload = await organization.launch("storefront");
+      const refusal = organization.gateway.faults.inject({
+        kind: "access-denied",
+        account: workload.account.id,
+        operation: "TerminateInstances",
+      });
+      const sending = terminate(workload, () => organization.fire(findingAbout(workload, beacon)));
+      const { incidents } = await sending.finally(() => refusal.remove());
+      assert.equal((await readInstance(workload)).terminationProtected, false);
+      const [incident] = incidents;
+      assert.equal(incident?.status, "failed");
+      assert.equal((await organization.release(incident, "rehearsal")).kind, "released");
+      assert.equal((await readInstance(workload)).terminationProtected, true);
+    });
+
+    it("leaves an instance that its owner has protected, and tells that the runbook failed", async () => {
       const workload = await organization.launch("storefront");
       await workload.account.client(EC2Client).send(
         new ModifyInstanceAttributeCommand({
@@ -318,12 +337,68 @@ describe("Each automation ends in the right outcome", function () {
       assert.ok(response.deadLetters.length > 0);
     });
 
-    it("is started by the reference's own input transformer too, as its post writes it", async () => {
+    it("terminates an instance by the reference's own input transformer too, as its post writes it", async () => {
       const workload = await organization.launch("storefront");
       const response = await terminate(workload, () => invoke(published(workload)));
       assert.equal(await stateOf(workload), "terminated");
       assertAll([...wasAutomated(response)]);
     });
+
+    it("runs a runbook of the team's own on a volume, unless the volume is exempt", async () => {
+      const { ec2, find } = volumesOf("storefront");
+      const [volume, exempt] = [await find({}), await find({ SecurityException: "CHG-3" })];
+      for (const id of [volume, exempt])
+        await publishComplianceChange(organization, foundBy("ENCRYPTED_VOLUMES", "AWS::EC2::Volume", id));
+      await organization.settled();
+      const { Tags: tags = [] } = await ec2.send(
+        new DescribeTagsCommand({ Filters: [{ Name: "resource-id", Values: [volume, exempt] }] }),
+      );
+      const marks = tags.filter(({ Key: key }) => key === "to-encrypt");
+      const { id } = organization.account("storefront");
+      assert.deepEqual(
+        marks.map(({ ResourceId: resource, Value: value }) => [resource, value]),
+        [[volume, `ENCRYPTED_VOLUMES/${volume} in ${id}`]],
+      );
+      assert.deepEqual(await statusesOf(`volume/Acme-MarkVolume/${volume}`), ["contained"]);
+      assert.deepEqual(await statusesOf(`volume/Acme-MarkVolume/${exempt}`), ["exempt"]);
+    });
+
+    it("runs another on a topic, whose exception only the tagging API tells, and can't undo what it does not know", async () => {
+      const sns = organization.account("storefront").client(SNSClient);
+      const topic = async (name: string, Tags: { Key: string; Value: string }[]) =>
+        (await sns.send(new CreateTopicCommand({ Name: name, Tags }))).TopicArn ?? "";
+      const open = await topic("orders", [{ Key: "team", Value: "shop" }]);
+      const exempt = await topic("orders-public", [{ Key: "SecurityException", Value: "CHG-4" }]);
+      for (const arn of [open, exempt])
+        await publishComplianceChange(organization, foundBy("SNS_TOPIC_NO_PUBLIC_ACCESS", "AWS::SNS::Topic", arn));
+      await organization.settled();
+      const nameOf = async (TopicArn: string) =>
+        (await sns.send(new GetTopicAttributesCommand({ TopicArn }))).Attributes?.DisplayName;
+      assert.equal(await nameOf(open), "do not trust");
+      assert.notEqual(await nameOf(exempt), "do not trust");
+      assert.deepEqual(await statusesOf(`topic/Acme-NameTopic/${exempt}`), ["exempt"]);
+      const incident = (await organization.ledger()).find(
+        ({ resource }) => resource === `topic/Acme-NameTopic/${open}`,
+      );
+      assert.ok(incident);
+      const answer = JSON.stringify(await organization.release(incident, "rehearsal"));
+      assert.match(
+        answer,
+        /does not know what this runbook changes.*automation execution [0-9a-f-]{36} of Acme-NameTopic/,
+      );
+    });
+  });
+
+  it("with every action that is declared called, else it is granted for nothing", () => {
+    const { home, member, release } = startAutomation.permissions;
+    const entries = organization.gateway.journal.since(0);
+    const calledBy = (responder: string) =>
+      new Set(callsOf(responder, entries).map(({ service, operation }) => actionOf(`${service}:${operation}`)));
+    // Who starts the automation passes the role; that is no call of its own.
+    const idle = (actions: readonly string[], called: ReadonlySet<string>) =>
+      actions.filter((action) => action !== "iam:PassRole" && !called.has(action));
+    assert.deepEqual(idle(actionsOf([...home, ...member]), calledBy(startAutomation.name)), []);
+    assert.deepEqual(idle(actionsOf(release), calledBy("release-incident")), []);
   });
 
   /** What the reference's input transformer sends for the example of its post. */
@@ -337,11 +412,51 @@ describe("Each automation ends in the right outcome", function () {
     };
   }
 
+  const foundBy = (rule: string, resourceType: string, resourceId: string) => {
+    const { id, homeRegion } = organization.account("storefront");
+    return { accountId: id, region: homeRegion, rule, resourceType, resourceId };
+  };
+
+  const statusesOf = async (resource: string) =>
+    (await organization.ledger()).filter((each) => each.resource === resource).map(({ status }) => status);
+
+  function volumesOf(member: MemberName) {
+    const account = organization.account(member);
+    const ec2 = account.client(EC2Client);
+    const find = async (tags: Readonly<Record<string, string>>) => {
+      const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+      const { VolumeId = "" } = await ec2.send(
+        new CreateVolumeCommand({
+          AvailabilityZone: `${account.homeRegion}a`,
+          Size: 8,
+          ...(Tags.length === 0 ? {} : { TagSpecifications: [{ ResourceType: "volume", Tags }] }),
+        }),
+      );
+      return VolumeId;
+    };
+    return { ec2, find };
+  }
+
   function terminate({ instanceId }: Workload, send: () => Promise<unknown>) {
     const resources = [`instance/${terminationRunbook}/${instanceId}`];
     return observe(organization, { responder: startAutomation.name, resources }, send);
   }
 });
+
+/** Operations that IAM calls by another name. */
+const actionNames: Readonly<Record<string, string>> = {
+  "s3:GetBucketEncryption": "s3:GetEncryptionConfiguration",
+  "s3:PutBucketEncryption": "s3:PutEncryptionConfiguration",
+  "s3:DeleteBucketEncryption": "s3:PutEncryptionConfiguration",
+  "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
+  "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
+  "s3:DeletePublicAccessBlock": "s3:PutBucketPublicAccessBlock",
+  "tagging:GetResources": "tag:GetResources",
+};
+
+function actionOf(call: string): string {
+  return actionNames[call] ?? call;
+}
 
 async function stateOf({ account, region, instanceId }: Workload): Promise<string | undefined> {
   return (await describeInstance(account.client(EC2Client, region), instanceId)).State?.Name;
