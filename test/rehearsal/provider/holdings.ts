@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, KMSClient, ListAliasesCommand, ListKeysCommand } from "@aws-sdk/client-kms";
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import { ListGroupsCommand, ResourceGroupsClient } from "@aws-sdk/client-resource-groups";
 import { ListSubscriptionsCommand, ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { RehearsedAccount } from "../../../rehearsal/world/rehearsedAccount";
@@ -56,6 +57,10 @@ export async function holdings(account: RehearsedAccount, region: string): Promi
     cloudWatch
       .send(new DescribeAlarmsCommand({}))
       .then(({ MetricAlarms = [] }) => MetricAlarms.map(({ AlarmArn }) => AlarmArn)),
+    account
+      .client(ResourceGroupsClient, region)
+      .send(new ListGroupsCommand({}))
+      .then(({ GroupIdentifiers = [] }) => GroupIdentifiers.map(({ GroupArn }) => GroupArn)),
     cloudWatch
       .send(new ListDashboardsCommand({}))
       .then(({ DashboardEntries = [] }) => DashboardEntries.map(({ DashboardArn }) => DashboardArn)),
