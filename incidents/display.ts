@@ -28,6 +28,7 @@ export function incidentDetails(incident: Incident): string {
     ["Playbook row", incident.row],
     ["Opened", incident.openedAt],
     ["Contained", incident.containedAt],
+    ["Told", incident.notifiedAt],
     ["Exception", incident.exception],
     ["Released", incident.releasedAt === undefined ? undefined : `${incident.releasedAt} by ${incident.releasedBy}`],
   ];
