@@ -66,6 +66,8 @@ describe("The response role", () => {
     "arn:*:iam::*:role/AWSControlTowerExecution",
     "arn:*:iam::*:role/Security-IR-Role",
     "arn:*:iam::*:role/firebreak/*",
+    "arn:*:iam::*:role/AWS-SystemsManager-AutomationAdministrationRole",
+    "arn:*:iam::*:role/AWS-SystemsManager-AutomationExecutionRole",
   ];
 
   it("may do what its responders declare, in its own account, and nothing to roles that must stay", async () => {
