@@ -35,7 +35,6 @@ import { openIngress } from "../../../functions/domain/openIngress";
 import type { Containment } from "../../../functions/response/response";
 import { type ClientConfiguration, EmulatedAccounts, region } from "../gateway/emulatedAccounts";
 
-const account = "111111111111";
 const table = "incidents";
 
 export const tcp = (port: number, ...sources: string[]): IpPermission => ({
@@ -63,6 +62,8 @@ export interface Attempt {
 export class ConfinedGroups {
   private constructor(
     readonly world: EmulatedAccounts,
+    /** Of the groups; faults are told apart by it. */
+    readonly account: string,
     /** Meets no fault. */
     readonly ec2: EC2Client,
     private readonly behind: DynamoDBClient,
@@ -71,7 +72,11 @@ export class ConfinedGroups {
   ) {}
 
   static async start(): Promise<ConfinedGroups> {
-    const world = await EmulatedAccounts.start();
+    return ConfinedGroups.in(await EmulatedAccounts.start(), "111111111111");
+  }
+
+  /** In another account of the same world, in which several can be tried side by side. */
+  static async in(world: EmulatedAccounts, account: string): Promise<ConfinedGroups> {
     const ec2 = new EC2Client(world.gateway.behind(account, region));
     const dynamodb = new DynamoDBClient(world.gateway.behind(account, region));
     await dynamodb.send(
@@ -91,7 +96,7 @@ export class ConfinedGroups {
     const { Vpc: vpc } = await ec2.send(
       new CreateVpcCommand({ CidrBlock: "10.7.0.0/16", AmazonProvidedIpv6CidrBlock: true }),
     );
-    return new ConfinedGroups(world, ec2, dynamodb, await world.administrator(account), vpc?.VpcId ?? "");
+    return new ConfinedGroups(world, account, ec2, dynamodb, await world.administrator(account), vpc?.VpcId ?? "");
   }
 
   stop(): Promise<void> {
@@ -185,7 +190,7 @@ export class ConfinedGroups {
     const ledger = new Ledger(dynamodb, table);
     const parsed = confineSecurityGroupOptionsSchema.parse(options);
     const incident = new OpenIncident(ledger, await this.incidentOf(groupId));
-    const read = await readGroup(ec2, groupId, { accountId: account, region }, parsed);
+    const read = await readGroup(ec2, groupId, { accountId: this.account, region }, parsed);
     if (read.kind === "not-applicable") throw new Error(read.reason);
     const resource: LiveGroup = read.resource;
     const containment = await confine({
@@ -204,7 +209,7 @@ export class ConfinedGroups {
     const now = new Date().toISOString();
     const fresh = incidentSchema.parse({
       incidentId: `incident-of-${groupId}`,
-      accountId: account,
+      accountId: this.account,
       region,
       partition: "aws",
       resource: `security-group/${groupId}`,
