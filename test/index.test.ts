@@ -3,7 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import program from "../index";
 import { deploy, placement } from "./components/deployment";
 
-const shared = { "firebreak:organizationId": "o-a1b2c3d4e5", "firebreak:securityAccountId": placement.accountId };
+const shared = {
+  "firebreak:organizationId": "o-a1b2c3d4e5",
+  "firebreak:securityAccountId": placement.accountId,
+};
 
 function deployStack(config: Readonly<Record<string, string>>) {
   const calls = {
@@ -52,7 +55,7 @@ describe("The program", () => {
     const members = await deployStack({ "firebreak:role": "member", "firebreak:responseRoleName": "First" });
     const again = await deployStack({ "firebreak:role": "member", "firebreak:responseRoleName": "Second" });
     assert.deepEqual(
-      [members, again].map((deployment) => deployment.one("Role").inputs.name),
+      [members, again].map((deployment) => deployment.one("Role", "response-role").inputs.name),
       ["First", "Second"],
     );
   });

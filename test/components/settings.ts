@@ -4,7 +4,12 @@ import type { Settings } from "../../config/settings";
 import { placement } from "./deployment";
 
 /** The organization that the component tests deploy to; the security account is the placement's. */
-const shared = { "firebreak:organizationId": "o-a1b2c3d4e5", "firebreak:securityAccountId": placement.accountId };
+const shared = {
+  "firebreak:organizationId": "o-a1b2c3d4e5",
+  "firebreak:securityAccountId": placement.accountId,
+  // Tests of detection by Config turn it on; in all others it would only be in the way.
+  "firebreak:configRules": "off",
+};
 
 /** Settings of a stack as its config file would give them, with further keys where a test needs them. */
 export function settingsOf<Role extends Settings["role"]>(
