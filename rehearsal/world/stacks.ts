@@ -17,6 +17,7 @@ export function stacksOf(organization: RehearsedOrganization): readonly StackSpe
       "firebreak:role": "management",
       "firebreak:securityAccountId": securityAccountId,
       "firebreak:managementAccountId": managementAccountId,
+      "firebreak:securityHubAdministrator": "true",
     }),
     stack(
       organization,
@@ -31,6 +32,12 @@ export function stacksOf(organization: RehearsedOrganization): readonly StackSpe
         // The rehearsal takes its stacks down again, which the table would refuse.
         "firebreak:ledgerDeletionProtection": "false",
         "firebreak:logRetentionDays": "7",
+        "firebreak:guardDutyFeatures": '["S3_DATA_EVENTS"]',
+        "firebreak:enableSecurityHub": "true",
+        "firebreak:enableSecurityHubActions": "true",
+        // The channel is kept and hears nothing: there is no Slack here.
+        "firebreak:slackTeamId": "T07EA123LEP",
+        "firebreak:slackChannelId": "C07EZ1ABC23",
       },
       // GuardDuty and Config let an account be the organization's administrator only once management has said so; and a
       // Config rule for all accounts fails as a whole where one has no recorder yet, or no role that the rule acts by.
