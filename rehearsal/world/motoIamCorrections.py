@@ -1,4 +1,4 @@
-"""Corrects moto's IAM where it differs from what AWS documents and a block would notice: quotas, roles that AWS keeps, unique ids.
+"""Corrects moto's IAM where it differs from what AWS documents and a block would notice: quotas, and unique ids.
 
 test/rehearsal/world/motoIamCorrections.test.ts holds to each through the AWS SDK.
 """
@@ -6,7 +6,7 @@ test/rehearsal/world/motoIamCorrections.test.ts holds to each through the AWS SD
 import re
 import string
 
-from moto.iam.exceptions import IAMException, LimitExceededException
+from moto.iam.exceptions import LimitExceededException
 from moto.iam.models import IAMBackend, User
 from moto.moto_api._internal import mock_random
 from motoCorrections import corrects
@@ -35,15 +35,6 @@ def require_free_attachment(kind, owner, policy_arn):
         raise LimitExceededException(f"Cannot exceed quota for {quota}: {attached_policies}")
 
 
-def require_own(role):
-    """Roles of AWS services and of permission sets are changed by those alone."""
-    if role.path.startswith(("/aws-service-role/", "/aws-reserved/")):
-        raise IAMException(
-            "UnmodifiableEntity",
-            f"Cannot perform the operation on the protected role '{role.name}' - this role is only modifiable by AWS",
-        )
-
-
 @corrects(IAMBackend, "put_user_policy")
 def put_user_policy(original, self, user_name, policy_name, policy_json):
     require_room("user", self.get_user(user_name), policy_name, policy_json)
@@ -53,7 +44,6 @@ def put_user_policy(original, self, user_name, policy_name, policy_json):
 @corrects(IAMBackend, "put_role_policy")
 def put_role_policy(original, self, role_name, policy_name, policy_json):
     role = self.get_role(role_name)
-    require_own(role)
     require_room("role", role, policy_name, policy_json)
     return original(self, role_name, policy_name, policy_json)
 
@@ -67,7 +57,6 @@ def attach_user_policy(original, self, policy_arn, user_name):
 @corrects(IAMBackend, "attach_role_policy")
 def attach_role_policy(original, self, policy_arn, role_name):
     role = self.get_role(role_name)
-    require_own(role)
     require_free_attachment("role", role, policy_arn)
     return original(self, policy_arn, role_name)
 

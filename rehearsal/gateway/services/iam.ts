@@ -1,15 +1,30 @@
 import { GetUserCommand, IAMClient } from "@aws-sdk/client-iam";
-import type { AwsRequest, AwsResponse } from "../awsRequest";
+import { AwsError, type AwsRequest, type AwsResponse } from "../awsRequest";
 import type { Callers } from "../callers";
 import type { UserPrincipal } from "../principal";
 import type { BehindConfiguration, PassThrough, ServiceModule } from "../serviceModule";
 
 type Behind = (account: string, region: string) => BehindConfiguration;
 
-/** IAM is moto's; the gateway watches access keys come, change and go, so that they sign for their users. */
+const passThrough = { passThrough: true } as const;
+
+/**
+ * IAM is moto's; the gateway watches access keys come, change and go, so that they sign for their users, and keeps callers
+ * from the roles that are AWS's own.
+ */
 export class IamService implements ServiceModule {
   readonly service = "iam";
   readonly operations = {
+    ...Object.fromEntries(
+      [
+        "PutRolePolicy",
+        "DeleteRolePolicy",
+        "AttachRolePolicy",
+        "DetachRolePolicy",
+        "UpdateAssumeRolePolicy",
+        "PutRolePermissionsBoundary",
+      ].map((operation) => [operation, refuseProtectedRole]),
+    ),
     CreateAccessKey: async (request: AwsRequest) =>
       afterSuccess(async (body) => {
         const keyId = /<AccessKeyId>([^<]+)</.exec(body)?.[1];
@@ -29,6 +44,17 @@ export class IamService implements ServiceModule {
     private readonly callers: Callers,
     private readonly behind: Behind,
   ) {}
+}
+
+/** Roles of AWS services and of permission sets are changed by those alone; AWS gives no other role such a name. */
+async function refuseProtectedRole({ parameters }: AwsRequest): Promise<PassThrough> {
+  const name = String(parameters.RoleName);
+  if (!/^(AWSServiceRoleFor|AWSReservedSSO_)/.test(name)) return passThrough;
+  throw new AwsError(
+    "UnmodifiableEntity",
+    `Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`,
+    400,
+  );
 }
 
 function afterSuccess(react: (body: string) => Promise<void>): PassThrough {

@@ -4,7 +4,6 @@ import {
   AttachUserPolicyCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
-  CreateServiceLinkedRoleCommand,
   CreateUserCommand,
   GetUserCommand,
   IAMClient,
@@ -81,27 +80,6 @@ describe("moto's IAM as corrected", function () {
     const PolicyArn = "arn:aws:iam::aws:policy/AWSDenyAll";
     await assert.rejects(iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn })), isLimit);
     await assert.rejects(iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn })), isLimit);
-  });
-
-  it("lets nobody change the role of a service or of a permission set", async () => {
-    const { Role: linked } = await iam.send(
-      new CreateServiceLinkedRoleCommand({ AWSServiceName: "autoscaling.amazonaws.com" }),
-    );
-    const reserved = "AWSReservedSSO_Administrator_0123456789abcdef";
-    await iam.send(
-      new CreateRoleCommand({
-        RoleName: reserved,
-        Path: "/aws-reserved/sso.amazonaws.com/",
-        AssumeRolePolicyDocument: trust,
-      }),
-    );
-    const refused = { name: "UnmodifiableEntityException" };
-    for (const RoleName of [linked?.RoleName, reserved]) {
-      const policy = { RoleName, PolicyName: "block", PolicyDocument: policyOf(200) };
-      await assert.rejects(iam.send(new PutRolePolicyCommand(policy)), refused);
-      const attachment = { RoleName, PolicyArn: "arn:aws:iam::aws:policy/AWSDenyAll" };
-      await assert.rejects(iam.send(new AttachRolePolicyCommand(attachment)), refused);
-    }
   });
 
   it("gives users unique ids as IAM does, and answers with their tags", async () => {

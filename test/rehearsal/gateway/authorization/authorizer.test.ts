@@ -7,9 +7,11 @@ import {
   CreatePolicyCommand,
   CreatePolicyVersionCommand,
   DeleteUserPolicyCommand,
+  GetRoleCommand,
   IAMClient,
   PutGroupPolicyCommand,
   PutRolePermissionsBoundaryCommand,
+  PutRolePolicyCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import { DetachPolicyCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
@@ -127,6 +129,30 @@ describe("The authorizer", function () {
         /with an explicit deny in an identity-based policy/,
       );
       assert.equal(await world.ask({ ...session, sourceInstanceArn: `${stolen}2` }, "s3:ListAllMyBuckets"), "allowed");
+    });
+
+    it("for sessions issued before a time only, and never for long-term keys, where aws:TokenIssueTime denies", async () => {
+      const issuedAt = Date.now();
+      const revoked = { DateLessThan: { "aws:TokenIssueTime": [new Date(issuedAt).toISOString()] } };
+      const policies = [everything, deny("*", { Condition: revoked })];
+      const session = await world.session("revoked", policies);
+      const ask = (principal: typeof session) => world.ask(principal, "s3:ListAllMyBuckets");
+      assert.match(await ask({ ...session, issuedAt: issuedAt - 1 }), /explicit deny/);
+      assert.equal(await ask({ ...session, issuedAt }), "allowed");
+      assert.equal(await world.ask(await world.user("long-term", policies), "s3:ListAllMyBuckets"), "allowed");
+    });
+
+    it("for one session of a role only, where aws:userid denies", async () => {
+      const session = await world.session("shared", [everything]);
+      const { Role: role } = await world.client(IAMClient).send(new GetRoleCommand({ RoleName: session.roleName }));
+      const one = { StringEquals: { "aws:userid": [`${role?.RoleId}:${session.sessionName}`] } };
+      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [deny("*", { Condition: one })] });
+      await world
+        .client(IAMClient)
+        .send(new PutRolePolicyCommand({ RoleName: session.roleName, PolicyName: "block", PolicyDocument }));
+      world.authorizer.invalidate(world.member);
+      assert.match(await world.ask(session, "s3:ListAllMyBuckets"), /explicit deny/);
+      assert.equal(await world.ask({ ...session, sessionName: "sibling" }, "s3:ListAllMyBuckets"), "allowed");
     });
   });
 
