@@ -3,6 +3,7 @@ import { CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Context } from "aws-lambda";
 import { openHome } from "../../../functions/aws/home";
@@ -20,6 +21,7 @@ import { respondWith } from "../../../functions/response/handler";
 import type { JournalEntry } from "../../../rehearsal/gateway/journal";
 import type { PrincipalFinding } from "../../../rehearsal/world/principalFinding";
 import { RehearsedAccount } from "../../../rehearsal/world/rehearsedAccount";
+import type { HeldCredentials } from "../../../rehearsal/world/roleSessions";
 import { EmulatedAccounts, region } from "../gateway/emulatedAccounts";
 
 export const securityId = "999999999999";
@@ -154,6 +156,22 @@ export class EmulatedBlocking {
       reason: "a test",
     };
     return release(home, request, { owner: randomUUID(), until: new Date(Date.now() + 60_000).toISOString() });
+  }
+
+  /** Credentials of the response role with a session policy, as a responder assumes it. */
+  async responseSession(policy: string): Promise<HeldCredentials> {
+    const { Credentials: credentials } = await this.security.client(STSClient).send(
+      new AssumeRoleCommand({
+        RoleArn: `arn:aws:iam::${memberId}:role/${responseRole}`,
+        RoleSessionName: "firebreak-block-principal",
+        Policy: policy,
+      }),
+    );
+    return {
+      accessKeyId: credentials?.AccessKeyId ?? "",
+      secretAccessKey: credentials?.SecretAccessKey ?? "",
+      sessionToken: credentials?.SessionToken ?? "",
+    };
   }
 
   async deadLetters(): Promise<readonly string[]> {
