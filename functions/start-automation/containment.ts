@@ -50,9 +50,10 @@ export async function contain(context: Contains): Promise<Containment | NotAppli
   const deadline = task.deadline - reserve;
 
   let record = recordOf(incident.entry);
-  const isSettled = live.settled !== undefined;
-  if (record === undefined && isSettled) return resumed ? acceptSettled(context) : nothingToDo(live.settled);
+  if (record === undefined && live.settled !== undefined)
+    return resumed ? acceptSettled(context) : nothingToDo(live.settled);
   if (record === undefined || isEnded(record)) {
+    if (record !== undefined && isDone(context)) return acceptEnded(context, record);
     await prepare(context, record, deadline);
     record = await start(context, automations, (record?.attempt ?? 0) + 1);
   }
@@ -74,6 +75,21 @@ function acceptSettled({ incident, resource: { settled = "" } }: Contains): Cont
   const detail = `${settled}; an attempt before may have started the runbook and died before it could say so`;
   if (change !== undefined) incident.noteChanges([{ ...change, state: "done", detail }]);
   return { changed: false, summary: detail };
+}
+
+/** Whether an execution that has ended needs no other after it; what Firebreak can't read is done when its runbook said so. */
+function isDone({ incident, target, resource: live }: Contains): boolean {
+  return target.effect === undefined ? changeOf(incident.entry)?.state === "done" : live.settled !== undefined;
+}
+
+/** Only what follows the execution is left; or it failed, and the resource is as it should be all the same. */
+function acceptEnded({ incident, resource: live }: Contains, { executionId, status }: AutomationRecord): Containment {
+  const change = changeOf(incident.entry);
+  if (change?.state === "done")
+    return { changed: false, summary: change.detail ?? `automation execution ${executionId} ended with ${status}` };
+  const summary = `${live.settled}, though automation execution ${executionId} ended with ${status}`;
+  if (change !== undefined) incident.noteChanges([{ ...change, state: "done", detail: summary }]);
+  return { changed: false, summary };
 }
 
 /** Before a runbook is started: the state before is in the ledger, and nothing stands in the way. */
