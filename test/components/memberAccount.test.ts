@@ -137,7 +137,9 @@ describe("The finding bus", () => {
   });
 });
 
-describe("Security and member stacks", () => {
+describe("Security and member stacks", function () {
+  // Every function is bundled for the security stack.
+  this.timeout(60_000);
   it("agree on the role, the external id, the responders and the bus, whoever deploys first", async () => {
     const config = { "firebreak:responseRoleName": "Respond", "firebreak:forwardGuardDuty": "true" };
     const member = await deployMember(config);

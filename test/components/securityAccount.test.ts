@@ -10,7 +10,9 @@ function deploySecurity(config: Readonly<Record<string, string>> = {}, options =
   return deploy(() => new SecurityAccount("security", { ...settings, placement, stack: "test" }), options);
 }
 
-describe("The security account", () => {
+describe("The security account", function () {
+  // Every function is bundled for the first deployment.
+  this.timeout(60_000);
   let deployment: Deployment;
   before(async () => {
     deployment = await deploySecurity();
