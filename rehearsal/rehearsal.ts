@@ -52,6 +52,11 @@ export class Rehearsal {
     this.run.close();
   }
 
+  /** The same at once and without a word to any of it: for a process that is ending. */
+  abandon(): void {
+    this.run.close();
+  }
+
   private static async begin(
     tools: Tools,
     run: RunFolder,

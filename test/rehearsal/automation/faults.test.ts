@@ -3,7 +3,7 @@ import { LambdaClient, UpdateFunctionConfigurationCommand } from "@aws-sdk/clien
 import { responderFunctionName } from "../../../functions/domain/names";
 import { startAutomation } from "../../../functions/start-automation/responder";
 import { type FaultKind, type FaultRule, faultKinds } from "../../../rehearsal/gateway/faults";
-import { Rehearsal } from "../../../rehearsal/rehearsal";
+import type { Rehearsal } from "../../../rehearsal/rehearsal";
 import {
   type BucketResponse,
   blocksPublicAccess,
@@ -13,6 +13,7 @@ import {
 import { hasNoDeadLetter, hasOneIncident } from "../../../rehearsal/scenarios/expectations";
 import { type Expectation, judge } from "../../../rehearsal/scenarios/verdict";
 import { createBucket, type RehearsedBucket } from "../../../rehearsal/world/bucket";
+import { sharedRehearsal } from "../sharedRehearsal";
 
 /**
  * Every call of blocking one public bucket, and how often. The first test holds the table to what the responder really calls,
@@ -46,9 +47,8 @@ describe("An automation that is struck at any of its calls", function () {
   let struck = 0;
 
   before(async () => {
-    rehearsal = await Rehearsal.open();
+    rehearsal = await sharedRehearsal();
   });
-  after(() => rehearsal?.close());
 
   const freshBucket = () => createBucket(rehearsal.organization.account("sandbox"), { open: true });
   const respond = (bucket: RehearsedBucket) => respondToBucket(rehearsal.organization, bucket, publicRead);

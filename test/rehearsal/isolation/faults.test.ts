@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { LambdaClient, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { type FaultRule, faultKinds } from "../../../rehearsal/gateway/faults";
-import { Rehearsal } from "../../../rehearsal/rehearsal";
+import type { Rehearsal } from "../../../rehearsal/rehearsal";
 import { hasNoDeadLetter, hasOneIncident, isIsolated, wasFollowedUp } from "../../../rehearsal/scenarios/expectations";
 import { type Response, respondTo } from "../../../rehearsal/scenarios/response";
 import { type Expectation, judge } from "../../../rehearsal/scenarios/verdict";
@@ -11,6 +11,7 @@ import { createFleet } from "../../../rehearsal/world/fleet";
 import { createNetwork } from "../../../rehearsal/world/network";
 import { type MemberName, memberNames } from "../../../rehearsal/world/organizationPlan";
 import type { Workload } from "../../../rehearsal/world/workload";
+import { sharedRehearsal } from "../sharedRehearsal";
 
 /**
  * Every call of one isolation in a VPC without an isolation group: operation and how often. The first test holds the table
@@ -67,9 +68,8 @@ describe("An isolation that is struck at any of its calls", function () {
   let struck = 0;
 
   before(async () => {
-    rehearsal = await Rehearsal.open();
+    rehearsal = await sharedRehearsal();
   });
-  after(() => rehearsal?.close());
 
   /**
    * An instance for which this call will be made: one in service for the calls of its Auto Scaling group and load balancer,

@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { responderFunctionName } from "../../../functions/domain/names";
-import { Rehearsal } from "../../../rehearsal/rehearsal";
+import type { Rehearsal } from "../../../rehearsal/rehearsal";
 import {
   hasNoDeadLetter,
   hasOneIncident,
@@ -28,6 +28,7 @@ import { parseAlert } from "../../../rehearsal/world/inbox";
 import { readInstance } from "../../../rehearsal/world/instanceState";
 import type { RehearsedOrganization } from "../../../rehearsal/world/rehearsedOrganization";
 import type { Workload } from "../../../rehearsal/world/workload";
+import { sharedRehearsal } from "../sharedRehearsal";
 
 const trigger = "Backdoor:EC2/C&CActivity.B!DNS";
 
@@ -42,10 +43,9 @@ describe("Each kind of instance ends in the right outcome", function () {
   let organization: RehearsedOrganization;
 
   before(async () => {
-    rehearsal = await Rehearsal.open();
+    rehearsal = await sharedRehearsal();
     organization = rehearsal.organization;
   });
-  after(() => rehearsal?.close());
 
   const respond = (workload: Workload, finding: InstanceFinding = findingAbout(workload, trigger)): Promise<Response> =>
     respondTo(organization, workload, [finding]);

@@ -9,7 +9,7 @@ import { names, responderFunctionName } from "../../../functions/domain/names";
 import { isolateInstance } from "../../../functions/isolate-instance/responder";
 import { responders } from "../../../functions/responders";
 import type { JournalEntry } from "../../../rehearsal/gateway/journal";
-import { Rehearsal } from "../../../rehearsal/rehearsal";
+import type { Rehearsal } from "../../../rehearsal/rehearsal";
 import { hasNoDeadLetter, hasOneIncident, isAsBefore, isIsolated } from "../../../rehearsal/scenarios/expectations";
 import { callsOf } from "../../../rehearsal/scenarios/responderCalls";
 import { type Response, respondTo } from "../../../rehearsal/scenarios/response";
@@ -21,6 +21,7 @@ import { isolationGroupsOf } from "../../../rehearsal/world/networkState";
 import type { RehearsedOrganization } from "../../../rehearsal/world/rehearsedOrganization";
 import type { Workload } from "../../../rehearsal/world/workload";
 import { actionsOf, calledByNone, idleActions, idleReleaseActions } from "../declaredActions";
+import { sharedRehearsal } from "../sharedRehearsal";
 import { isDenial } from "./responderSessions";
 
 /** Every switch of a row, so that nothing a responder can be asked to do is left out. */
@@ -33,14 +34,13 @@ describe("Over every isolation and release there is", function () {
   let entries: readonly JournalEntry[];
 
   before(async () => {
-    rehearsal = await Rehearsal.open();
+    rehearsal = await sharedRehearsal();
     organization = rehearsal.organization;
     const mark = organization.gateway.journal.mark();
     await isolateAndReleaseInService();
     await isolateAndReleaseDetached();
     entries = organization.gateway.journal.since(mark);
   });
-  after(() => rehearsal?.close());
 
   it("no responder is denied a call", () => {
     const denied = Object.keys(responders)

@@ -37,7 +37,7 @@ import type { PermissionStatement } from "../../../functions/domain/permissions"
 import { sessionPolicyOf } from "../../../functions/domain/sessionPolicy";
 import { isolateInstance } from "../../../functions/isolate-instance/responder";
 import { releaseIncident } from "../../../functions/release-incident/responder";
-import { Rehearsal } from "../../../rehearsal/rehearsal";
+import type { Rehearsal } from "../../../rehearsal/rehearsal";
 import { findingAbout } from "../../../rehearsal/world/finding";
 import { createFleet } from "../../../rehearsal/world/fleet";
 import { homeRegion, machineImageId } from "../../../rehearsal/world/organizationPlan";
@@ -45,6 +45,7 @@ import type { RehearsedAccount } from "../../../rehearsal/world/rehearsedAccount
 import type { RehearsedOrganization } from "../../../rehearsal/world/rehearsedOrganization";
 import { securityStackName } from "../../../rehearsal/world/stackNames";
 import { actionsOf } from "../declaredActions";
+import { sharedRehearsal } from "../sharedRehearsal";
 import { actionCalls, type CallSubject } from "./actionCalls";
 import { allowingEverything, createAdministratorRole, policyOf } from "./administratorRole";
 import { listBuckets } from "./listBuckets";
@@ -67,14 +68,13 @@ describe("Who may do what, where Firebreak is deployed", function () {
   let security: RehearsedAccount;
 
   before(async () => {
-    rehearsal = await Rehearsal.open();
+    rehearsal = await sharedRehearsal();
     organization = rehearsal.organization;
     sessions = new ResponderSessions(organization);
     security = organization.account("security");
   });
   after(async () => {
     sessions?.close();
-    await rehearsal?.close();
   });
 
   describe("The response role is assumed", () => {

@@ -6,20 +6,19 @@ import {
   ListRulesCommand,
 } from "@aws-sdk/client-eventbridge";
 import { names } from "../../../functions/domain/names";
-import { Rehearsal } from "../../../rehearsal/rehearsal";
+import type { Rehearsal } from "../../../rehearsal/rehearsal";
 import { isolate } from "../../../rehearsal/scenarios/isolate";
 import { sampleFinding } from "../../../rehearsal/scenarios/sampleFinding";
 import { scenarios } from "../../../rehearsal/scenarios/scenarios";
+import { sharedRehearsal } from "../sharedRehearsal";
 
 describe("The scenarios, against the program as the engine deploys it", function () {
   this.timeout(300_000);
   let rehearsal: Rehearsal;
 
   before(async () => {
-    rehearsal = await Rehearsal.open();
+    rehearsal = await sharedRehearsal();
   });
-
-  after(() => rehearsal?.close());
 
   it("have names that a command line takes, each once, and one sentence each", () => {
     assert.ok(scenarios.every(({ name }) => /^[a-z]+(-[a-z]+)*$/.test(name)));
