@@ -84,7 +84,7 @@ export class OpenSecurityGroupRule extends pulumi.ComponentResource {
   /**
    * Config invokes as itself on behalf of each account, and no condition on the organization applies to it; one that lists
    * accounts would leave out those that join. So the function itself heeds only accounts of the organization
-   * (docs/decisions/0009).
+   * (docs/decisions/0013).
    */
   private createPermission(name: string, region: string, created: aws.lambda.Function): aws.lambda.Permission {
     return new aws.lambda.Permission(
