@@ -12,7 +12,7 @@ import type { Scenario } from "./scenario";
 const rule = "S3_BUCKET_PUBLIC_READ_PROHIBITED";
 const approval = "CHG-30991 public website";
 
-/** A bucket that is meant to be a website stays one; another whose name contains its name does not profit from that. */
+/** A bucket that is meant to be a website, with an approved exception, stays one. */
 export const automationException: Scenario = {
   name: "automation-exception",
   summary: "A public website's bucket carries an approved exception; no runbook is started, and the notice quotes it.",
