@@ -4,7 +4,7 @@ import { LeaseLostError } from "../aws/ledger";
 import { OpenIncident } from "../aws/openIncident";
 import { account, announce } from "../aws/report";
 import type { Finding } from "../domain/finding";
-import type { Incident } from "../domain/incident";
+import { type Incident, subjectKey } from "../domain/incident";
 import { incidentIdOf } from "../domain/incidentId";
 import { noticedFinding } from "../domain/noticedFinding";
 import { newsIn, noticeKeyOf, notificationSubject, tellingOf } from "../domain/notification";
@@ -29,18 +29,33 @@ export async function tellPeople(home: Home, task: Task<NotifyOptions>): Promise
     lastSeen: finding.lastSeen,
     now: fresh.openedAt,
   });
-  const incident = new OpenIncident(home.ledger, claim.incident);
-  const news = claim.kind === "known" ? newsIn(claim.incident, finding) : undefined;
-  if (claim.kind === "known") {
-    if (news === undefined) return joinIncident(home, incident, finding);
-    await takeOver(incident, task, news);
+  if (claim.kind === "known") return tellNews(home, task, claim.incident);
+  return tell(home, task, new OpenIncident(home.ledger, claim.incident), undefined);
+}
+
+/** Of an incident that the ledger knows: tells what is news, once it holds the incident. */
+async function tellNews(home: Home, task: Task<NotifyOptions>, known: Incident): Promise<Outcome> {
+  const incident = new OpenIncident(home.ledger, known);
+  const news = newsIn(known, task.finding);
+  if (news === undefined) return joinIncident(home, incident, task.finding);
+  const { lease, incidentId, occurrence } = known;
+  if (lease !== undefined && lease.until > new Date().toISOString()) {
+    // A twin of this delivery tells the same.
+    if (occurrence === tellingOf(task.finding)) return joinIncident(home, incident, task.finding);
+    throw new Error(
+      `${incidentId} is being told by request ${lease.owner} until ${lease.until}, and this is news (${news}); Lambda tries again`,
+    );
   }
+  incident.note({ lease: leaseOf(task), occurrence: tellingOf(task.finding) });
   try {
-    return await tell(home, task, incident, news);
+    await incident.record();
   } catch (error) {
-    await recordFailure(home, incident, error);
-    throw error;
+    const written = error instanceof LeaseLostError ? await home.ledger.read(subjectKey(known)) : undefined;
+    if (written === undefined) throw error;
+    // Somebody was quicker; what they make of the incident may leave this no news.
+    return tellNews(home, task, written);
   }
+  return tell(home, task, incident, news);
 }
 
 /** A sample, or a compliance change to the better. What names several resources is for a person all the same. */
@@ -73,18 +88,21 @@ function openingEntry(task: Task<NotifyOptions>): Incident {
   };
 }
 
-async function takeOver(incident: OpenIncident, task: Task<NotifyOptions>, news: string): Promise<void> {
-  const { lease, incidentId } = incident.entry;
-  if (lease !== undefined && lease.until > new Date().toISOString()) {
-    throw new Error(
-      `${incidentId} is being told by request ${lease.owner} until ${lease.until}, and this is news (${news}); Lambda tries again`,
-    );
+async function tell(
+  home: Home,
+  task: Task<NotifyOptions>,
+  incident: OpenIncident,
+  news: string | undefined,
+): Promise<Outcome> {
+  try {
+    return await announceFinding(home, task, incident, news);
+  } catch (error) {
+    await recordFailure(home, incident, error);
+    throw error;
   }
-  incident.note({ lease: leaseOf(task) });
-  await incident.record();
 }
 
-async function tell(
+async function announceFinding(
   home: Home,
   { finding, options }: Task<NotifyOptions>,
   incident: OpenIncident,

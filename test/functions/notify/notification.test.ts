@@ -160,10 +160,20 @@ describe("People are told of a finding", () => {
 
   it("by one of two that come at once; news among them is tried again, not lost", async () => {
     const finding = exampleFinding({ severity: 5 });
-    const [one, other] = await Promise.allSettled([tell(finding), tell({ ...finding, severity: 8 })]);
+    const graver = { ...finding, severity: 8, updatedAt: seconds(finding.updatedAt, 1) };
+    const [one, other] = await Promise.allSettled([tell(finding), tell(graver)]);
     assert.equal(one.status, "fulfilled");
     assert.equal(other.status, "rejected");
-    assert.equal((await tell({ ...finding, severity: 8, updatedAt: seconds(finding.updatedAt, 1) })).kind, "notified");
+    assert.equal((await tell(graver)).kind, "notified");
+    assert.deepEqual(headings(), ["FOUND", "FOUND AGAIN"]);
+  });
+
+  it("by one of two that bring the same news at once, without an error of the other", async () => {
+    const finding = exampleFinding({ severity: 5 });
+    await tell(finding);
+    const graver = { ...finding, severity: 8, updatedAt: seconds(finding.updatedAt, 900) };
+    const outcomes = await Promise.all([tell(graver), tell(graver), tell(graver)]);
+    assert.deepEqual(outcomes.map(({ kind }) => kind).sort(), ["already-notified", "already-notified", "notified"]);
     assert.deepEqual(headings(), ["FOUND", "FOUND AGAIN"]);
   });
 });
