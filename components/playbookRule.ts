@@ -9,7 +9,7 @@ export interface PlaybookRuleArgs {
   readonly row: PlaybookRow;
   /** The finding bus. */
   readonly bus: aws.cloudwatch.EventBus;
-  /** The function of the responder that the row names. */
+  /** The function of the responder that the row names; it lets any rule of the bus invoke it. */
   readonly respond: aws.lambda.Function;
   /** Whether sample findings reach the responder: in a drill. */
   readonly samples: boolean;
@@ -28,8 +28,7 @@ export class PlaybookRule extends pulumi.ComponentResource {
   ) {
     super("firebreak:components:PlaybookRule", name, {}, options);
     this.rule = this.createRule(name);
-    const permission = this.createPermission(name);
-    this.createTarget(name, permission);
+    this.createTarget(name);
     this.registerOutputs({ ruleArn: this.rule.arn });
   }
 
@@ -48,21 +47,7 @@ export class PlaybookRule extends pulumi.ComponentResource {
     );
   }
 
-  private createPermission(name: string): aws.lambda.Permission {
-    return new aws.lambda.Permission(
-      `${name}-permission`,
-      {
-        statementId: `playbook-${this.args.row.name}`,
-        action: "lambda:InvokeFunction",
-        function: this.args.respond.name,
-        principal: "events.amazonaws.com",
-        sourceArn: this.rule.arn,
-      },
-      { parent: this },
-    );
-  }
-
-  private createTarget(name: string, permission: aws.lambda.Permission): void {
+  private createTarget(name: string): void {
     const { bus, respond, deadLetterQueueArn, row } = this.args;
     new aws.cloudwatch.EventTarget(
       `${name}-target`,
@@ -76,7 +61,7 @@ export class PlaybookRule extends pulumi.ComponentResource {
         retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 },
         deadLetterConfig: { arn: deadLetterQueueArn },
       },
-      { parent: this, dependsOn: [permission] },
+      { parent: this },
     );
   }
 }

@@ -1,5 +1,6 @@
-import type * as aws from "@pulumi/aws";
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { names } from "../functions/domain/names";
 import { policyDocumentOf } from "../functions/domain/policyDocument";
 import type { ResponderDefinition } from "../functions/domain/responder";
 import { sessionPolicyOf } from "../functions/domain/sessionPolicy";
@@ -45,6 +46,7 @@ export class Responder extends pulumi.ComponentResource {
     // A session policy too long for STS must fail the preview, not the first finding.
     sessionPolicyOf(args.definition);
     this.function = this.createFunction(name);
+    if (args.definition.invokedBy.includes("playbook")) this.createPlaybookPermission(name);
     this.registerOutputs({ functionArn: this.function.arn });
   }
 
@@ -64,6 +66,25 @@ export class Responder extends pulumi.ComponentResource {
       { parent: this },
     );
     return created;
+  }
+
+  /**
+   * One for all rows: a function's resource policy takes 20 KB (Lambda developer guide, "Lambda quotas"), which one for each row
+   * would use up. Only rules of the finding bus have such ARNs, and only this account makes them.
+   */
+  private createPlaybookPermission(name: string): void {
+    const { partition, region, accountId } = this.args.placement;
+    new aws.lambda.Permission(
+      `${name}-playbook-permission`,
+      {
+        statementId: "playbook",
+        action: "lambda:InvokeFunction",
+        function: this.function.name,
+        principal: "events.amazonaws.com",
+        sourceArn: `arn:${partition}:events:${region}:${accountId}:rule/${names.findingBus}/*`,
+      },
+      { parent: this },
+    );
   }
 
   /** What the definition declares for the security account, and what every responder needs there. */

@@ -141,7 +141,8 @@ export class SecurityAccount extends pulumi.ComponentResource {
           samples: this.args.drill,
           deadLetterQueueArn: this.deadLetters.queue.arn,
         },
-        { parent: this },
+        // A rule that comes before the leave to invoke sends its first findings to the dead letters.
+        { parent: this, dependsOn: [responder] },
       );
     }
   }

@@ -50,13 +50,6 @@ describe("A playbook rule", () => {
     });
   });
 
-  it("lets EventBridge invoke the function for this rule only", async () => {
-    const { inputs } = (await deployRule(row)).one("Permission");
-    assert.equal(inputs.action, "lambda:InvokeFunction");
-    assert.equal(inputs.principal, "events.amazonaws.com");
-    assert.equal(inputs.sourceArn, "arn:aws:cloudwatch/eventRule:EventRule:isolate-beaconing-instance");
-  });
-
   it("tries for an hour and then sets the event aside", async () => {
     const { inputs } = (await deployRule(row)).one("EventTarget");
     assert.deepEqual(inputs.retryPolicy, { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 });

@@ -30,6 +30,13 @@ describe("A responder", () => {
     assert.equal(inputs.reservedConcurrentExecutions, isolateInstance.reservedConcurrency);
   });
 
+  it("may be invoked by rules of the finding bus, and by no other rule of the account", () => {
+    const { inputs } = deployment.one("Permission");
+    assert.equal(inputs.action, "lambda:InvokeFunction");
+    assert.equal(inputs.principal, "events.amazonaws.com");
+    assert.equal(inputs.sourceArn, "arn:aws-cn:events:cn-north-1:111122223333:rule/firebreak/*");
+  });
+
   it("is told by its environment what its code reads there", () => {
     const { environment } = deployment.one("Function").inputs as { environment: { variables: NodeJS.ProcessEnv } };
     const { neverContain, ...rest } = readEnvironment(environment.variables);
