@@ -69,7 +69,7 @@ const documents: readonly KnownDocument[] = [
 /** The names of the runbooks that Firebreak knows. */
 export const knownDocumentNames: readonly string[] = documents.map(({ name }) => name);
 
-/** Undefined for a document that only a playbook row knows. */
-export function knownDocument(name: string): KnownDocument | undefined {
-  return documents.find((document) => document.name === name);
+/** By name or ARN: only Amazon may begin a name with `AWS-`. Undefined for a document that only a playbook row knows. */
+export function knownDocument(nameOrArn: string): KnownDocument | undefined {
+  return documents.find(({ name }) => name === nameOrArn.split("/").at(-1));
 }

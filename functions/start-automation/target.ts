@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Finding } from "../domain/finding";
 import type { Change } from "../domain/incident";
 import { decideIsolation } from "../domain/isolationDecision";
@@ -45,6 +46,11 @@ export function decideAutomation(finding: Finding, options: StartAutomationOptio
 
   const parameters = filledParameters(options.parameters ?? known?.parameters ?? {}, values);
   if (typeof parameters === "string") return declined(parameters);
+  const stray = strayParameter(filledParameters(known?.parameters ?? {}, values), parameters);
+  if (stray !== undefined)
+    return declined(
+      `parameter ${stray} of ${options.document} names another resource than ${subject.id}, which was looked at`,
+    );
   return {
     kind: "respond",
     target: {
@@ -120,6 +126,15 @@ function filledParameters(
     parameters[name] = filled;
   }
   return parameters;
+}
+
+/** The parameter by which a known runbook would act on something else than what the exception and the deny-list were read for. */
+function strayParameter(
+  expected: ReturnType<typeof filledParameters>,
+  given: Readonly<Record<string, readonly string[]>>,
+): string | undefined {
+  if (typeof expected === "string") return undefined;
+  return Object.keys(expected).find((name) => !isDeepStrictEqual(given[name], expected[name]));
 }
 
 /** `bucket` of `AWS::S3::Bucket`, `security-group` of `AWS::EC2::SecurityGroup`. */

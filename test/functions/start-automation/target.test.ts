@@ -52,6 +52,12 @@ describe("What an automation is started on", () => {
     assert.equal(effect, "bucket-encryption");
   });
 
+  it("is known by the ARN of Amazon's runbook as by its name", () => {
+    const document = "arn:aws:ssm:eu-central-1::document/AWS-EnableS3BucketEncryption";
+    const { effect, resource } = targetOf(bucketFinding(), { document });
+    assert.deepEqual([effect, resource], ["bucket-encryption", "bucket/AWS-EnableS3BucketEncryption/invoices"]);
+  });
+
   it("is another incident for another runbook on the same bucket, and its id ends both", () => {
     const resources = [encrypt, block].map((options) => targetOf(bucketFinding(), options).resource);
     assert.equal(new Set(resources).size, 2);
@@ -92,6 +98,18 @@ describe("What an automation is started on", () => {
     assert.match(
       reasonOf(bucketFinding(), { ...encrypt, parameters: { BucketName: "{resourceId}", Instance: "{instanceId}" } }),
       /parameter Instance needs \{instanceId\}/,
+    );
+  });
+
+  it("is nothing where the parameters of a known runbook name another resource than the one looked at", () => {
+    for (const parameters of [{ BucketName: "ledger" }, { BucketName: ["invoices", "ledger"] }, {}])
+      assert.match(
+        reasonOf(bucketFinding(), { ...encrypt, parameters }),
+        /parameter BucketName .* names another resource/,
+      );
+    assert.match(
+      reasonOf(exampleFinding(), { ...terminate, parameters: { InstanceId: ["{instanceId}", "i-0fffffffffffffff0"] } }),
+      /parameter InstanceId .* names another resource than i-0123456789abcdef0/,
     );
   });
 
