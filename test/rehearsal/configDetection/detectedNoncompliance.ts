@@ -7,18 +7,21 @@ import {
   type Tag,
 } from "@aws-sdk/client-ec2";
 import {
+  DeleteRuleCommand,
   DisableRuleCommand,
+  EnableRuleCommand,
   EventBridgeClient,
   ListRulesCommand,
   PutRuleCommand,
   PutTargetsCommand,
+  RemoveTargetsCommand,
 } from "@aws-sdk/client-eventbridge";
-import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, DeleteQueueCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { names } from "../../../functions/domain/names";
-import { Rehearsal } from "../../../rehearsal/rehearsal";
 import { Inbox } from "../../../rehearsal/world/inbox";
 import { homeRegion, type MemberName } from "../../../rehearsal/world/organizationPlan";
 import type { RehearsedOrganization } from "../../../rehearsal/world/rehearsedOrganization";
+import { sharedRehearsal } from "../sharedRehearsal";
 
 /** A compliance event as it came to the finding bus. */
 export interface DetectedEvent {
@@ -34,26 +37,18 @@ export interface DetectedEvent {
 }
 
 const watch = "rehearsal-compliance-watch";
+const bus = { EventBusName: names.findingBus };
 
 /** The deployed organization in which no row of the playbook answers: what is found stays as it is found. */
 export class Detection {
   private constructor(
-    readonly rehearsal: Rehearsal,
+    readonly organization: RehearsedOrganization,
     private readonly inbox: Inbox,
   ) {}
 
   static async open(): Promise<Detection> {
-    const rehearsal = await Rehearsal.open();
-    try {
-      return new Detection(rehearsal, await watchBus(rehearsal.organization));
-    } catch (error) {
-      await rehearsal.close();
-      throw error;
-    }
-  }
-
-  get organization(): RehearsedOrganization {
-    return this.rehearsal.organization;
+    const { organization } = await sharedRehearsal();
+    return new Detection(organization, await watchBus(organization));
   }
 
   place(member: MemberName): { readonly account: string; readonly region: string } {
@@ -104,8 +99,9 @@ export class Detection {
     return events.filter(({ detail }) => detail.resourceId === resourceId);
   }
 
+  /** The playbook answers again. */
   close(): Promise<void> {
-    return this.rehearsal.close();
+    return unwatchBus(this.organization);
   }
 }
 
@@ -120,10 +116,9 @@ export function ssh(range: string): IpPermission {
 async function watchBus(organization: RehearsedOrganization): Promise<Inbox> {
   const security = organization.account("security");
   const events = security.client(EventBridgeClient);
-  const bus = { EventBusName: names.findingBus };
-  const { Rules: rules = [] } = await events.send(new ListRulesCommand(bus));
+  const rules = await rulesOf(events);
   assert.ok(rules.length > 0);
-  await Promise.all(rules.map(({ Name }) => events.send(new DisableRuleCommand({ ...bus, Name }))));
+  await Promise.all(rules.map((Name) => events.send(new DisableRuleCommand({ ...bus, Name }))));
   const { RuleArn: ruleArn } = await events.send(
     new PutRuleCommand({
       ...bus,
@@ -143,4 +138,20 @@ async function watchBus(organization: RehearsedOrganization): Promise<Inbox> {
   await security.client(SQSClient).send(new CreateQueueCommand({ QueueName: watch, Attributes: { Policy } }));
   await events.send(new PutTargetsCommand({ ...bus, Rule: watch, Targets: [{ Id: "queue", Arn: queueArn }] }));
   return Inbox.of(security, watch);
+}
+
+async function unwatchBus(organization: RehearsedOrganization): Promise<void> {
+  const security = organization.account("security");
+  const events = security.client(EventBridgeClient);
+  await events.send(new RemoveTargetsCommand({ ...bus, Rule: watch, Ids: ["queue"] }));
+  await events.send(new DeleteRuleCommand({ ...bus, Name: watch }));
+  const sqs = security.client(SQSClient);
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: watch }));
+  await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+  await Promise.all((await rulesOf(events)).map((Name) => events.send(new EnableRuleCommand({ ...bus, Name }))));
+}
+
+async function rulesOf(events: EventBridgeClient): Promise<readonly string[]> {
+  const { Rules: rules = [] } = await events.send(new ListRulesCommand(bus));
+  return rules.flatMap(({ Name }) => Name ?? []);
 }
