@@ -27,6 +27,7 @@ import { revokeRoleSessions } from "./revokeRoleSessions";
 import { rootUser } from "./rootUser";
 import { sampleFinding } from "./sampleFinding";
 import type { Scenario } from "./scenario";
+import { sweep } from "./sweep";
 
 /** Every scenario, in the order in which they tell the story best. */
 export const scenarios: readonly Scenario[] = [
@@ -53,6 +54,7 @@ export const scenarios: readonly Scenario[] = [
   confineRelease,
   confineSplitHalves,
   confineMany,
+  sweep,
   encryptBucket,
   blockPublicBucket,
   automationException,
