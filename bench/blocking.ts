@@ -86,15 +86,17 @@ async function measure(
     for (const user of userSizes) {
       tell(`${blocker.name}, ${latencyMilliseconds} ms a call, ${user} user`);
       const runs = { new: [] as BlockingRun[], cached: [] as BlockingRun[] };
-      const running = await MeasuredProcess.start(await blocker.launch());
-      await blockOnce(organization, blocker, running, await makeUser(organization, "sandbox", "small"), 0);
-      for (const member of ["payments", "storefront"] as const) {
-        for (const session of sessions) {
-          const made = await makeUser(organization, member, user);
-          runs[session].push(await blockOnce(organization, blocker, running, made, latencyMilliseconds));
+      for (let process = 0; process < (latencyMilliseconds === 50 ? 2 : 1); process++) {
+        const running = await MeasuredProcess.start(await blocker.launch());
+        await blockOnce(organization, blocker, running, await makeUser(organization, "sandbox", "small"), 0);
+        for (const member of ["payments", "storefront"] as const) {
+          for (const session of sessions) {
+            const made = await makeUser(organization, member, user);
+            runs[session].push(await blockOnce(organization, blocker, running, made, latencyMilliseconds));
+          }
         }
+        await running.end();
       }
-      await running.end();
       for (const session of sessions) {
         measured.push({
           contender: blocker.name,
