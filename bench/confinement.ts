@@ -1,10 +1,21 @@
 import { join } from "node:path";
-import { isConfining } from "../rehearsal/scenarios/groupResponse";
+import {
+  ConfigServiceClient,
+  DescribeConfigurationRecordersCommand,
+  StartConfigurationRecorderCommand,
+  StopConfigurationRecorderCommand,
+} from "@aws-sdk/client-config-service";
+import { isConfining, openGroupChange } from "../rehearsal/scenarios/groupResponse";
 import { longestChain } from "../rehearsal/world/callChain";
-import { openGroupFound } from "../rehearsal/world/complianceFinding";
-import type { MemberName } from "../rehearsal/world/organizationPlan";
+import { complianceChangeEvent } from "../rehearsal/world/complianceChange";
+import { type MemberName, memberNames } from "../rehearsal/world/organizationPlan";
 import type { RehearsedOrganization } from "../rehearsal/world/rehearsedOrganization";
-import { createSecurityGroup, type RehearsedGroup, readSecurityGroup } from "../rehearsal/world/securityGroup";
+import {
+  createSecurityGroup,
+  openGroup,
+  type RehearsedGroup,
+  readSecurityGroup,
+} from "../rehearsal/world/securityGroup";
 import type { Bundle } from "./bundle";
 import { referenceEnvironment, responderLaunch } from "./launches";
 import { type Launch, MeasuredProcess } from "./measuredProcess";
@@ -68,10 +79,10 @@ export async function measureConfinement(
     }),
     payload: (event) => event,
   };
-  return [
+  return withoutConfig(organization, async () => [
     ...(await measure(organization, ours, ["new", "cached"], tell)),
     ...(await measure(organization, theirs, ["new"], tell)),
-  ];
+  ]);
 }
 
 /** In each process one event about a third account comes first; then a member's first event needs a session, its second has it. */
@@ -127,7 +138,8 @@ async function confineOnce(
     id: group.id,
     account: group.account.id,
     region: group.region,
-    ...openGroupFound(group),
+    time: new Date().toISOString(),
+    ...complianceChangeEvent(openGroupChange(group)),
   };
   const mark = journal.mark();
   faults.latencyMilliseconds = latencyMilliseconds;
@@ -152,13 +164,37 @@ async function confineOnce(
 }
 
 /** A group in which as many ports are open in both families. */
-function open(organization: RehearsedOrganization, member: MemberName, ports: number): Promise<RehearsedGroup> {
-  const permissions = Array.from({ length: ports }, (_, index) => ({
-    IpProtocol: "tcp",
-    FromPort: 9000 + index,
-    ToPort: 9000 + index,
-    IpRanges: [{ CidrIp: "0.0.0.0/0", Description: "bench" }],
-    Ipv6Ranges: [{ CidrIpv6: "::/0", Description: "bench" }],
-  }));
-  return createSecurityGroup(organization.account(member), organization.network(member), permissions);
+async function open(organization: RehearsedOrganization, member: MemberName, ports: number): Promise<RehearsedGroup> {
+  const group = await createSecurityGroup(organization.account(member), organization.network(member));
+  await openGroup(
+    group,
+    Array.from({ length: ports }, (_, index) => ({
+      IpProtocol: "tcp",
+      FromPort: 9000 + index,
+      ToPort: 9000 + index,
+      IpRanges: [{ CidrIp: "0.0.0.0/0", Description: "bench" }],
+      Ipv6Ranges: [{ CidrIpv6: "::/0", Description: "bench" }],
+    })),
+  );
+  return group;
+}
+
+/** Config would find each group as soon as it is open, and the deployed responder close it before it is measured. */
+async function withoutConfig<T>(organization: RehearsedOrganization, work: () => Promise<T>): Promise<T> {
+  const recorders = await Promise.all(
+    memberNames.map(async (member) => {
+      const config = organization.account(member).client(ConfigServiceClient);
+      const { ConfigurationRecorders: [recorder] = [] } = await config.send(
+        new DescribeConfigurationRecordersCommand(),
+      );
+      return recorder?.name === undefined ? [] : [{ config, name: { ConfigurationRecorderName: recorder.name } }];
+    }),
+  );
+  const found = recorders.flat();
+  await Promise.all(found.map(({ config, name }) => config.send(new StopConfigurationRecorderCommand(name))));
+  try {
+    return await work();
+  } finally {
+    await Promise.all(found.map(({ config, name }) => config.send(new StartConfigurationRecorderCommand(name))));
+  }
 }

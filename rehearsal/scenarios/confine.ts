@@ -1,7 +1,6 @@
-import { openGroupRule } from "../world/complianceFinding";
 import { createSecurityGroup } from "../world/securityGroup";
 import { closedInOneCall, confinedToDefaults, wasConfined } from "./groupExpectations";
-import { respondToGroup, resultOfGroup } from "./groupResponse";
+import { openGroupRule, respondToOpening, resultOfGroup } from "./groupResponse";
 import type { Scenario } from "./scenario";
 import { slowCallsNote, withSlowCalls } from "./slowCalls";
 
@@ -12,7 +11,8 @@ export const confine: Scenario = {
     "A port is opened to 0.0.0.0/0 and ::/0; both rules get the allowed ranges in their place, the others stay as they are.",
   async run(organization) {
     const network = organization.network("payments", "payments-edge");
-    const group = await createSecurityGroup(organization.account("payments"), network, [
+    const group = await createSecurityGroup(organization.account("payments"), network);
+    const permissions = [
       {
         IpProtocol: "tcp",
         FromPort: 22,
@@ -24,8 +24,8 @@ export const confine: Scenario = {
         Ipv6Ranges: [{ CidrIpv6: "::/0", Description: "temporary" }],
       },
       { IpProtocol: "tcp", FromPort: 8080, ToPort: 8080, UserIdGroupPairs: [{ GroupId: network.webGroupId }] },
-    ]);
-    const response = await withSlowCalls(organization, () => respondToGroup(organization, group));
+    ];
+    const response = await withSlowCalls(organization, () => respondToOpening(organization, group, permissions));
     const expectations = wasConfined(response, confinedToDefaults, [closedInOneCall(response)]);
     return resultOfGroup(organization, response, expectations, { trigger: openGroupRule, notes: [slowCallsNote] });
   },

@@ -1,33 +1,34 @@
-import { openGroupRule } from "../world/complianceFinding";
-import { createSecurityGroup } from "../world/securityGroup";
+import { publishComplianceChange } from "../world/complianceChange";
+import { createSecurityGroup, openGroup } from "../world/securityGroup";
 import { hasNoDeadLetter, hasOneIncident, madeNoChange, wasNotified } from "./expectations";
 import { rulesBecame } from "./groupExpectations";
-import { respondToGroup, resultOfGroup } from "./groupResponse";
+import { openGroupChange, openGroupRule, respondToGroup, resultOfGroup } from "./groupResponse";
 import type { Scenario } from "./scenario";
 
 const approval = "CHG-40772 public web shop, approved by risk until 2027-06";
 
-/** An approved exception on the group itself: a web shop is open to the world on purpose. */
+/**
+ * An approved exception on the group itself: a web shop is open to the world on purpose. Config finds it compliant then; the word
+ * that comes all the same is one from before the tag.
+ */
 export const confineException: Scenario = {
   name: "confine-exception",
   summary:
     "The open group carries an approved exception; nothing is changed, and the notification quotes the approval.",
   async run(organization) {
-    const group = await createSecurityGroup(
-      organization.account("storefront"),
-      organization.network("storefront"),
-      [
-        {
-          IpProtocol: "tcp",
-          FromPort: 443,
-          ToPort: 443,
-          IpRanges: [{ CidrIp: "0.0.0.0/0", Description: "customers" }],
-        },
-      ],
-      { SecurityException: approval },
+    const group = await createSecurityGroup(organization.account("storefront"), organization.network("storefront"), {
+      SecurityException: approval,
+    });
+    await openGroup(group, [
+      { IpProtocol: "tcp", FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: "0.0.0.0/0", Description: "customers" }] },
+    ]);
+    await organization.settled();
+    const foundBefore = (await organization.ledger()).some(({ resource }) => resource.endsWith(group.id));
+    const response = await respondToGroup(organization, group, () =>
+      publishComplianceChange(organization, openGroupChange(group)),
     );
-    const response = await respondToGroup(organization, group);
     const expectations = [
+      { claim: "Config finds it compliant", holds: !foundBefore, otherwise: "Config found it open, exception or not" },
       rulesBecame(response, (rule) => rule),
       madeNoChange(response),
       hasOneIncident(response, "exempt"),

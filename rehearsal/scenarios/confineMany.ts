@@ -1,7 +1,6 @@
-import { openGroupRule } from "../world/complianceFinding";
 import { createSecurityGroup } from "../world/securityGroup";
 import { closedInOneCall, confinedToDefaults, wasConfined } from "./groupExpectations";
-import { respondToGroup, resultOfGroup } from "./groupResponse";
+import { openGroupRule, respondToOpening, resultOfGroup } from "./groupResponse";
 import type { Scenario } from "./scenario";
 import { slowCallsNote, withSlowCalls } from "./slowCalls";
 
@@ -12,18 +11,15 @@ export const confineMany: Scenario = {
   async run(organization) {
     const network = organization.network("payments", "payments-edge");
     const ports = Array.from({ length: 50 }, (_, index) => 9000 + index);
-    const group = await createSecurityGroup(
-      organization.account("payments"),
-      network,
-      ports.map((port) => ({
-        IpProtocol: "tcp",
-        FromPort: port,
-        ToPort: port,
-        IpRanges: [{ CidrIp: "0.0.0.0/0", Description: `service ${port}` }],
-        Ipv6Ranges: [{ CidrIpv6: "::/0", Description: `service ${port}` }],
-      })),
-    );
-    const response = await withSlowCalls(organization, () => respondToGroup(organization, group));
+    const group = await createSecurityGroup(organization.account("payments"), network);
+    const permissions = ports.map((port) => ({
+      IpProtocol: "tcp",
+      FromPort: port,
+      ToPort: port,
+      IpRanges: [{ CidrIp: "0.0.0.0/0", Description: `service ${port}` }],
+      Ipv6Ranges: [{ CidrIpv6: "::/0", Description: `service ${port}` }],
+    }));
+    const response = await withSlowCalls(organization, () => respondToOpening(organization, group, permissions));
     const expectations = wasConfined(response, confinedToDefaults, [closedInOneCall(response)]);
     return resultOfGroup(organization, response, expectations, { trigger: openGroupRule, notes: [slowCallsNote] });
   },

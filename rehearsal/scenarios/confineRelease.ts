@@ -1,7 +1,6 @@
-import { openGroupRule } from "../world/complianceFinding";
 import { createSecurityGroup, readSecurityGroup } from "../world/securityGroup";
 import { confinedToDefaults, rulesBecame } from "./groupExpectations";
-import { findOpen, respondToGroup, resultOfGroup } from "./groupResponse";
+import { openGroupRule, respondToOpening, resultOfGroup } from "./groupResponse";
 import type { Scenario } from "./scenario";
 import type { Expectation } from "./verdict";
 
@@ -11,7 +10,8 @@ export const confineRelease: Scenario = {
   summary: "A confined group is released; every rule is as before, and Config's next word does not confine it again.",
   async run(organization) {
     const network = organization.network("payments", "payments-edge");
-    const group = await createSecurityGroup(organization.account("payments"), network, [
+    const group = await createSecurityGroup(organization.account("payments"), network);
+    const permissions = [
       {
         IpProtocol: "tcp",
         FromPort: 443,
@@ -20,15 +20,15 @@ export const confineRelease: Scenario = {
         Ipv6Ranges: [{ CidrIpv6: "::/0", Description: "customers" }],
       },
       { IpProtocol: "udp", FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: "0.0.0.0/0", Description: "customers" }] },
-    ]);
-    const response = await respondToGroup(organization, group);
+    ];
+    const response = await respondToOpening(organization, group, permissions);
     const confined = rulesBecame(response, confinedToDefaults);
     const incident = response.incidents.at(-1);
     if (incident === undefined) return resultOfGroup(organization, response, [confined], { trigger: openGroupRule });
 
     const first = await organization.release(incident, "rehearsal: open on purpose");
     const second = await organization.release(incident, "rehearsal: asked twice");
-    await findOpen(organization, group);
+    // Config finds the group open at once.
     await organization.settled();
     const released = { ...response, after: await readSecurityGroup(group) };
     const restored: Expectation = {

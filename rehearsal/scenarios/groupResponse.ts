@@ -1,9 +1,9 @@
-import type { SecurityGroupRule } from "@aws-sdk/client-ec2";
+import type { IpPermission, SecurityGroupRule } from "@aws-sdk/client-ec2";
 import type { JournalEntry } from "../gateway/journal";
 import type { ScenarioResult } from "../report/scenarioResult";
-import { openGroupFound } from "../world/complianceFinding";
+import type { ComplianceChange } from "../world/complianceChange";
 import type { RehearsedOrganization } from "../world/rehearsedOrganization";
-import { type GroupState, type RehearsedGroup, readSecurityGroup } from "../world/securityGroup";
+import { type GroupState, openGroup, type RehearsedGroup, readSecurityGroup } from "../world/securityGroup";
 import { type Observation, observe, resultOfObservation } from "./observation";
 import type { Expectation } from "./verdict";
 
@@ -14,11 +14,31 @@ export interface GroupResponse extends Observation {
   readonly after: GroupState;
 }
 
-/** Has Config find the group open, unless told another way, and reads back what came of it. */
+/** The rule's name, as the playbook has it. */
+export const openGroupRule = "SECURITY_GROUP_OPEN_PROHIBITED";
+
+/**
+ * Somebody adds these rules to the group, and Config finds by itself what there is to be found. Before is the moment when they had
+ * been added: whoever reads the group then may come too late.
+ */
+export async function respondToOpening(
+  organization: RehearsedOrganization,
+  group: RehearsedGroup,
+  permissions: readonly IpPermission[],
+): Promise<GroupResponse> {
+  const closed = await readSecurityGroup(group);
+  let added: readonly SecurityGroupRule[] = [];
+  const response = await respondToGroup(organization, group, async () => {
+    added = await openGroup(group, permissions);
+  });
+  return { ...response, before: { ...closed, rules: [...closed.rules, ...added] } };
+}
+
+/** Sends something about the group, and reads back what came of it. */
 export async function respondToGroup(
   organization: RehearsedOrganization,
   group: RehearsedGroup,
-  send: () => Promise<unknown> = () => findOpen(organization, group),
+  send: () => Promise<unknown>,
 ): Promise<GroupResponse> {
   const before = await readSecurityGroup(group);
   const about = { responder: "confine-security-group", resources: [`security-group/${group.id}`] };
@@ -26,14 +46,10 @@ export async function respondToGroup(
   return { ...observation, group, before, after: await readSecurityGroup(group) };
 }
 
-/** Config's finding on the bus of the group's account, from where the member's rule passes it on. */
-export function findOpen(organization: RehearsedOrganization, group: RehearsedGroup): Promise<void> {
-  const { account, region } = group;
-  return organization.services.events.publishServiceEvent({
-    account: account.id,
-    region,
-    event: openGroupFound(group),
-  });
+/** What Config says of an open group. */
+export function openGroupChange({ account, region, id }: RehearsedGroup): ComplianceChange {
+  const resourceType = "AWS::EC2::SecurityGroup";
+  return { accountId: account.id, region, rule: openGroupRule, resourceType, resourceId: id };
 }
 
 /** The calls that close the group. */

@@ -27,11 +27,10 @@ export interface GroupState {
 
 let made = 0;
 
-/** A group with these inbound rules, each tagged as its team would, in a network of the account. */
+/** A group without inbound rules in a network of the account: nothing that Config could object to. */
 export async function createSecurityGroup(
   account: RehearsedAccount,
   network: Network,
-  permissions: readonly IpPermission[],
   tags: Readonly<Record<string, string>> = {},
 ): Promise<RehearsedGroup> {
   const ec2 = account.client(EC2Client);
@@ -45,20 +44,22 @@ export async function createSecurityGroup(
     }),
   );
   if (id === undefined) throw new Error(`CreateSecurityGroup gave no id for ${name} in ${network.vpcId}`);
-  const group = { account, region: account.homeRegion, id, name };
-  await openGroup(group, permissions);
-  return group;
+  return { account, region: account.homeRegion, id, name };
 }
 
-/** Adds inbound rules. */
-export async function openGroup({ account, id }: RehearsedGroup, permissions: readonly IpPermission[]): Promise<void> {
-  await account.client(EC2Client).send(
+/** Adds inbound rules by one call, each tagged as its team would, and gives them as they are at first. */
+export async function openGroup(
+  { account, id }: RehearsedGroup,
+  permissions: readonly IpPermission[],
+): Promise<readonly SecurityGroupRule[]> {
+  const { SecurityGroupRules: rules = [] } = await account.client(EC2Client).send(
     new AuthorizeSecurityGroupIngressCommand({
       GroupId: id,
       IpPermissions: [...permissions],
       TagSpecifications: [{ ResourceType: "security-group-rule", Tags: tagList({ team: "platform" }) }],
     }),
   );
+  return rules;
 }
 
 export async function readSecurityGroup({ account, id }: RehearsedGroup): Promise<GroupState> {
