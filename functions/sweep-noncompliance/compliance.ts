@@ -13,7 +13,8 @@ export async function nonCompliantRules(
 ): Promise<readonly SweptRule[]> {
   const rules: SweptRule[] = [];
   const pages = paginateDescribeAggregateComplianceByConfigRules(
-    { client: config, pageSize: 1000 },
+    // Pages are as large as they may be unless told otherwise.
+    { client: config },
     { ConfigurationAggregatorName: aggregator, Filters: { ComplianceType: "NON_COMPLIANT" } },
   );
   for await (const { AggregateComplianceByConfigRules: page = [] } of pages) {
