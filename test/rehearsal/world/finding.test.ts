@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { readFindingEvent } from "../../../functions/domain/findingEvent";
 import { isolateEc2Findings } from "../../../playbook";
 import { findingAbout, sentAgain } from "../../../rehearsal/world/finding";
+import { findingAboutPrincipal } from "../../../rehearsal/world/principalFinding";
+import type { RehearsedPrincipal } from "../../../rehearsal/world/principals";
 import { RehearsedAccount } from "../../../rehearsal/world/rehearsedAccount";
 import type { Workload } from "../../../rehearsal/world/workload";
 
@@ -76,7 +78,7 @@ describe("A finding about a workload", () => {
   it("is read by the responders for every type that isolates", () => {
     for (const type of [...isolateEc2Findings, "CryptoCurrency:EC2/BitcoinTool.B"]) {
       const reading = readFindingEvent(eventOf(findingAbout(workload, type)));
-      assert.equal(reading.kind, "finding", `${type}: ${JSON.stringify(reading)}`);
+      assert.equal(reading.kind, "findings", `${type}: ${JSON.stringify(reading)}`);
     }
   });
 
@@ -94,6 +96,48 @@ describe("A finding about a workload", () => {
     assert.equal(second.id, first.id);
     assert.equal(second.service.count, first.service.count + 1);
     assert.ok(second.updatedAt > first.updatedAt);
+  });
+});
+
+describe("A finding about a principal", () => {
+  const role: RehearsedPrincipal = {
+    account,
+    type: "role",
+    name: "payments-batch",
+    arn: `arn:aws:iam::${account.id}:role/service/payments-batch`,
+    id: "AROAEXAMPLEPRINCIPAL",
+    keys: [],
+  };
+  const principalIn = (detail: object) => {
+    const reading = readFindingEvent(eventOf(detail));
+    return reading.kind === "findings" ? reading.findings[0]?.principal : undefined;
+  };
+
+  it("is read as the session of a role, or as the role where no session is known", () => {
+    const type = "UnauthorizedAccess:IAMUser/TorIPCaller";
+    const shared = { userName: role.name, accessKeyId: "ASIAEXAMPLEACCESSKEY" };
+    const principalId = `${role.id}:nightly`;
+    assert.deepEqual(principalIn(findingAboutPrincipal(role, type, { session: "nightly" })), {
+      ...shared,
+      userType: "AssumedRole",
+      principalId,
+    });
+    assert.deepEqual(principalIn(findingAboutPrincipal(role, type)), {
+      ...shared,
+      userType: "Role",
+      principalId: role.id,
+    });
+  });
+
+  it("is read as a user with its key", () => {
+    const keys = [{ accessKeyId: "AKIAEXAMPLEACCESSKEY", secretAccessKey: "example" }];
+    const user: RehearsedPrincipal = { ...role, type: "user", name: "alice", id: "AIDAEXAMPLEPRINCIPAL", keys };
+    assert.deepEqual(principalIn(findingAboutPrincipal(user, "Recon:IAMUser/TorIPCaller")), {
+      userType: "IAMUser",
+      userName: "alice",
+      principalId: "AIDAEXAMPLEPRINCIPAL",
+      accessKeyId: "AKIAEXAMPLEACCESSKEY",
+    });
   });
 });
 
