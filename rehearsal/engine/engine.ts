@@ -142,6 +142,10 @@ export class Engine {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
+      // The engine writes the whole state after every step, which is most of what a deployment costs here. What dies half-way
+      // ends its world too, so the state at the end is enough.
+      PULUMI_EXPERIMENTAL: "true",
+      PULUMI_SKIP_CHECKPOINTS: "true",
       PULUMI_ACCESS_TOKEN: "",
       // Whatever credentials this machine holds for a real account must not be found, even by mistake.
       AWS_ACCESS_KEY_ID: spec.credentials.accessKeyId,
