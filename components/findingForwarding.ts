@@ -22,6 +22,12 @@ export interface FindingForwardingArgs {
 const namePrefix = "firebreak-forward";
 
 /**
+ * The one rule that 0.1.0 had, under another name in the program. By the alias Pulumi takes it over; else it would put the rule anew
+ * and then delete it by the name of the old.
+ */
+const formerRule = "firebreak-forward-findings";
+
+/**
  * Passes findings from an account's default buses on to the finding bus: from a member's, or, with GuardDuty's own delivery
  * to its administrator, from the security account's.
  */
@@ -89,6 +95,9 @@ export class FindingForwarding extends pulumi.ComponentResource {
 
   private createRule(name: string, region: string, forwarding: ForwardingRule): void {
     const { deadLetters } = this.args;
+    const formerly = (kind: string) => ({
+      aliases: forwarding.name === formerRule ? [{ name: `${name}-${region}-${kind}` }] : [],
+    });
     const rule = new aws.cloudwatch.EventRule(
       `${name}-${region}-${forwarding.name}-rule`,
       {
@@ -98,7 +107,7 @@ export class FindingForwarding extends pulumi.ComponentResource {
         eventPattern: eventPatternText(forwarding.pattern, forwarding.name),
         tags: ownerTags,
       },
-      { parent: this },
+      { parent: this, ...formerly("rule") },
     );
     new aws.cloudwatch.EventTarget(
       `${name}-${region}-${forwarding.name}-target`,
@@ -110,7 +119,7 @@ export class FindingForwarding extends pulumi.ComponentResource {
         roleArn: this.role.arn,
         ...(deadLetters?.region === region ? { deadLetterConfig: { arn: deadLetters.arn } } : {}),
       },
-      { parent: this },
+      { parent: this, ...formerly("target") },
     );
   }
 }

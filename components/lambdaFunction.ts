@@ -30,6 +30,7 @@ const functionsFolder = join(__dirname, "..", "functions");
 export class LambdaFunction extends pulumi.ComponentResource {
   readonly function: aws.lambda.Function;
   readonly role: aws.iam.Role;
+  private readonly owner: pulumi.Resource | undefined;
 
   constructor(
     name: string,
@@ -37,6 +38,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
     options?: pulumi.ComponentResourceOptions,
   ) {
     super("firebreak:components:LambdaFunction", name, {}, options);
+    this.owner = options?.parent;
     const logGroup = this.createLogGroup(name);
     this.role = this.createRole(name);
     const policy = this.createPolicy(name, logGroup);
@@ -44,6 +46,21 @@ export class LambdaFunction extends pulumi.ComponentResource {
     this.createInvokeConfig(name, policy);
     if (this.isAtHome()) this.createAlarms(name);
     this.registerOutputs({ functionArn: this.function.arn });
+  }
+
+  /**
+   * In 0.1.0 a responder had these without this component between, and its role within a `ResponderRole`. By the alias Pulumi takes
+   * over what is there. Else it would make a second one under a name that is taken, or make one anew and then delete it by
+   * the name of the old.
+   */
+  private within(): pulumi.CustomResourceOptions {
+    return { parent: this, aliases: this.owner === undefined ? [] : [{ parent: this.owner }] };
+  }
+
+  private withinRole(): pulumi.CustomResourceOptions {
+    if (this.owner === undefined) return { parent: this };
+    const parent = pulumi.createUrn("role", "firebreak:components:ResponderRole", this.owner);
+    return { parent: this, aliases: [{ parent }] };
   }
 
   private isAtHome(): boolean {
@@ -65,7 +82,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
         retentionInDays: this.args.logRetentionDays,
         tags: ownerTags,
       },
-      { parent: this },
+      this.within(),
     );
   }
 
@@ -83,7 +100,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
         }),
         tags: ownerTags,
       },
-      { parent: this },
+      this.withinRole(),
     );
   }
 
@@ -107,7 +124,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
           ],
         }),
       },
-      { parent: this },
+      this.withinRole(),
     );
   }
 
@@ -131,7 +148,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
         loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
         tags: ownerTags,
       },
-      { parent: this },
+      this.within(),
     );
   }
 
@@ -147,7 +164,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
         maximumEventAgeInSeconds: 3600,
         ...(this.isAtHome() ? destination : {}),
       },
-      { parent: this, dependsOn: [policy] },
+      { ...this.within(), dependsOn: [policy] },
     );
   }
 
@@ -176,7 +193,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
         alarmActions: [this.args.alertsTopicArn],
         tags: ownerTags,
       },
-      { parent: this },
+      this.within(),
     );
   }
 }
