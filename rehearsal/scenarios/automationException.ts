@@ -1,4 +1,5 @@
 import { createBucket } from "../world/bucket";
+import { whileUnrecorded } from "../world/unrecorded";
 import {
   bucketIsUnchanged,
   publicAccessRunbook,
@@ -16,29 +17,32 @@ const approval = "CHG-30991 public website";
 export const automationException: Scenario = {
   name: "automation-exception",
   summary: "A public website's bucket carries an approved exception; no runbook is started, and the notice quotes it.",
-  async run(organization) {
-    const account = organization.account("storefront");
-    const bucket = await createBucket(account, { name: "www", open: true, tags: { SecurityException: approval } });
-    const response = await respondToBucket(organization, bucket, { rule, runbook: publicAccessRunbook });
-    const quoted = response.alerts.some(({ summary }) => summary?.includes(approval));
-    const expectations = [
-      bucketIsUnchanged(response),
-      startedTimes(response, 0),
-      hasOneIncident(response, "exempt"),
-      wasNotified(response, "EXEMPT"),
-      {
-        claim: "the notification quotes the approval",
-        holds: quoted,
-        otherwise: "no notification quotes the approval",
-      },
-      hasNoDeadLetter(response),
-    ];
-    const passed = expectations.every(({ holds }) => holds);
-    const summary = passed ? `exempt: ${approval}; nothing started` : "the exception was not honoured as it should be";
-    return resultOfBucket(organization, response, expectations, {
-      trigger: rule,
-      exception: { passed, summary },
-      notes: [],
-    });
-  },
+  run: (organization) =>
+    whileUnrecorded(organization.account("storefront"), async () => {
+      const account = organization.account("storefront");
+      const bucket = await createBucket(account, { name: "www", open: true, tags: { SecurityException: approval } });
+      const response = await respondToBucket(organization, bucket, { rule, runbook: publicAccessRunbook });
+      const quoted = response.alerts.some(({ summary }) => summary?.includes(approval));
+      const expectations = [
+        bucketIsUnchanged(response),
+        startedTimes(response, 0),
+        hasOneIncident(response, "exempt"),
+        wasNotified(response, "EXEMPT"),
+        {
+          claim: "the notification quotes the approval",
+          holds: quoted,
+          otherwise: "no notification quotes the approval",
+        },
+        hasNoDeadLetter(response),
+      ];
+      const passed = expectations.every(({ holds }) => holds);
+      const summary = passed
+        ? `exempt: ${approval}; nothing started`
+        : "the exception was not honoured as it should be";
+      return resultOfBucket(organization, response, expectations, {
+        trigger: rule,
+        exception: { passed, summary },
+        notes: [],
+      });
+    }),
 };

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { createBucket, readBucket } from "../world/bucket";
+import { whileUnrecorded } from "../world/unrecorded";
 import {
   blocksPublicAccess,
   factsOfBucket,
@@ -17,36 +18,37 @@ const rule = "S3_BUCKET_PUBLIC_READ_PROHIBITED";
 export const automationRelease: Scenario = {
   name: "automation-release",
   summary: "A bucket that an automation has blocked is released; its Block Public Access is as it was before.",
-  async run(organization) {
-    const bucket = await createBucket(organization.account("payments"), { name: "downloads", open: true });
-    const response = await respondToBucket(organization, bucket, { rule, runbook: publicAccessRunbook });
-    const [incident] = response.incidents;
-    if (incident === undefined)
-      return resultOfBucket(organization, response, wasAutomated(response), { trigger: rule });
-    const first = await organization.release(incident, "rehearsal: it is meant to be public");
-    const second = await organization.release(incident, "rehearsal: asked twice");
-    const released = await readBucket(bucket);
-    const restored: Expectation = {
-      claim: "the bucket is as it was before",
-      holds: isDeepStrictEqual(response.before, released),
-      otherwise: `after the release: ${factsOfBucket(released).join("; ")}`,
-    };
-    const answered: Expectation = {
-      claim: "released once, nothing left for a second time",
-      holds: first.kind === "released" && second.kind === "nothing-to-release",
-      otherwise: `the answers were ${first.kind}, then ${second.kind}`,
-    };
-    const passed = restored.holds && answered.holds;
-    return resultOfBucket(
-      organization,
-      response,
-      [blocksPublicAccess(response), ...wasAutomated(response), restored, answered],
-      {
-        trigger: rule,
-        after: factsOfBucket(released),
-        release: { passed, summary: passed ? "restored by a direct call" : restored.otherwise },
-        notes: ["The state after is that after the release."],
-      },
-    );
-  },
+  run: (organization) =>
+    whileUnrecorded(organization.account("payments"), async () => {
+      const bucket = await createBucket(organization.account("payments"), { name: "downloads", open: true });
+      const response = await respondToBucket(organization, bucket, { rule, runbook: publicAccessRunbook });
+      const [incident] = response.incidents;
+      if (incident === undefined)
+        return resultOfBucket(organization, response, wasAutomated(response), { trigger: rule });
+      const first = await organization.release(incident, "rehearsal: it is meant to be public");
+      const second = await organization.release(incident, "rehearsal: asked twice");
+      const released = await readBucket(bucket);
+      const restored: Expectation = {
+        claim: "the bucket is as it was before",
+        holds: isDeepStrictEqual(response.before, released),
+        otherwise: `after the release: ${factsOfBucket(released).join("; ")}`,
+      };
+      const answered: Expectation = {
+        claim: "released once, nothing left for a second time",
+        holds: first.kind === "released" && second.kind === "nothing-to-release",
+        otherwise: `the answers were ${first.kind}, then ${second.kind}`,
+      };
+      const passed = restored.holds && answered.holds;
+      return resultOfBucket(
+        organization,
+        response,
+        [blocksPublicAccess(response), ...wasAutomated(response), restored, answered],
+        {
+          trigger: rule,
+          after: factsOfBucket(released),
+          release: { passed, summary: passed ? "restored by a direct call" : restored.otherwise },
+          notes: ["The state after is that after the release."],
+        },
+      );
+    }),
 };

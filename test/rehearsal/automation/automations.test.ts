@@ -36,8 +36,9 @@ import { createBucket, type RehearsedBucket, readBucket, s3Of } from "../../../r
 import { complianceChangeEvent, publishComplianceChange } from "../../../rehearsal/world/complianceChange";
 import { findingAbout } from "../../../rehearsal/world/finding";
 import { readInstance } from "../../../rehearsal/world/instanceState";
-import type { MemberName } from "../../../rehearsal/world/organizationPlan";
+import { type MemberName, memberNames } from "../../../rehearsal/world/organizationPlan";
 import type { RehearsedOrganization } from "../../../rehearsal/world/rehearsedOrganization";
+import { stopRecording } from "../../../rehearsal/world/unrecorded";
 import { describeInstance, type Workload } from "../../../rehearsal/world/workload";
 import { actionsOf } from "../declaredActions";
 import { shareRunbooks, terminationRow, topicRow, volumeRow } from "./ownRunbooks";
@@ -60,6 +61,8 @@ describe("Each automation ends in the right outcome", function () {
   before(async () => {
     rehearsal = await Rehearsal.open();
     organization = rehearsal.organization;
+    // What a test itself publishes is to be all that Config finds.
+    for (const member of memberNames) await stopRecording(organization.account(member));
   });
   after(() => rehearsal?.close());
 

@@ -13,6 +13,7 @@ import {
 import { hasNoDeadLetter, hasOneIncident } from "../../../rehearsal/scenarios/expectations";
 import { type Expectation, judge } from "../../../rehearsal/scenarios/verdict";
 import { createBucket, type RehearsedBucket } from "../../../rehearsal/world/bucket";
+import { stopRecording } from "../../../rehearsal/world/unrecorded";
 import { sharedRehearsal } from "../sharedRehearsal";
 
 /**
@@ -45,10 +46,14 @@ describe("An automation that is struck at any of its calls", function () {
   this.timeout(600_000);
   let rehearsal: Rehearsal;
   let struck = 0;
+  let recordAgain: (() => Promise<void>) | undefined;
 
   before(async () => {
     rehearsal = await sharedRehearsal();
+    // What a test itself publishes is to be all that Config finds.
+    recordAgain = await stopRecording(rehearsal.organization.account("sandbox"));
   });
+  after(() => recordAgain?.());
 
   const freshBucket = () => createBucket(rehearsal.organization.account("sandbox"), { open: true });
   const respond = (bucket: RehearsedBucket) => respondToBucket(rehearsal.organization, bucket, publicRead);
