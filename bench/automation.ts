@@ -8,6 +8,7 @@ import { longestChain } from "../rehearsal/world/callChain";
 import { complianceChangeEvent } from "../rehearsal/world/complianceChange";
 import { type MemberName, memberNames } from "../rehearsal/world/organizationPlan";
 import type { RehearsedOrganization } from "../rehearsal/world/rehearsedOrganization";
+import { stopRecording } from "../rehearsal/world/unrecorded";
 import type { Bundle } from "./bundle";
 import { referenceEnvironment, responderLaunch } from "./launches";
 import { type Launch, MeasuredProcess } from "./measuredProcess";
@@ -77,13 +78,19 @@ export async function measureAutomation(
       AutomationParameters: { BucketName: [name] },
     }),
   };
-  const measured: AutomationMeasurement[] = [];
-  for (const tagged of taggedResources) {
-    await tagResources(organization, tagged);
-    measured.push(...(await measure(organization, ours, tagged, ["new", "cached"], tell)));
-    measured.push(...(await measure(organization, theirs, tagged, ["new"], tell)));
+  // Config would find the buckets by itself, and the deployed function would be there first.
+  const recordAgain = await Promise.all(memberNames.map((member) => stopRecording(organization.account(member))));
+  try {
+    const measured: AutomationMeasurement[] = [];
+    for (const tagged of taggedResources) {
+      await tagResources(organization, tagged);
+      measured.push(...(await measure(organization, ours, tagged, ["new", "cached"], tell)));
+      measured.push(...(await measure(organization, theirs, tagged, ["new"], tell)));
+    }
+    return measured;
+  } finally {
+    for (const record of recordAgain) await record();
   }
-  return measured;
 }
 
 /** In each process one event about a third account comes first; then a member's first event needs a session, its second has it. */

@@ -18,6 +18,7 @@ import { referenceInNode, referenceInPython, responder } from "./contenders";
 import { measureReference, measureResponder } from "./isolation";
 import { markdownOf } from "./markdown";
 import type { Measurements } from "./measurements";
+import { measureMixedStorm } from "./mixedStorm";
 import { createReferenceAccounts } from "./referenceAccounts";
 import { measureStorm } from "./storm";
 import { targetsOf } from "./targets";
@@ -90,6 +91,7 @@ async function measure({ organization }: Rehearsal, progress: Progress): Promise
     measureColdStarts(organization, [ours, inPython, inNode], tell),
   );
   const storm = await progress.step("Storm", (tell) => measureStorm(organization, tell));
+  const mixedStorm = await progress.step("Mixed storm", (tell) => measureMixedStorm(organization, tell));
   return {
     measuredAt: new Date().toISOString(),
     machine: {
@@ -106,6 +108,7 @@ async function measure({ organization }: Rehearsal, progress: Progress): Promise
     coldStart,
     bundles: bundles.map(({ responder: name, bytes, limit }) => ({ responder: name, bytes, limit })),
     storm,
+    mixedStorm,
     seconds: Math.round((performance.now() - begun) / 1000),
   };
 }

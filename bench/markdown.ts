@@ -7,7 +7,7 @@ import { targetsOf } from "./targets";
 
 /** The measurements as a person reads them: targets first, then every number behind them. */
 export function markdownOf(measurements: Measurements): string {
-  const { machine, coldStart, storm } = measurements;
+  const { machine, coldStart, storm, mixedStorm } = measurements;
   return [
     "# Measured",
     "",
@@ -96,6 +96,10 @@ export function markdownOf(measurements: Measurements): string {
     `${storm.events} events about ${storm.instances} instances, each event delivered twice, in no order and all at once, through the bus and ` +
       `the deployed function: ${storm.isolated} isolated by ${storm.moves} moves of an interface, ${storm.errors} errors, quiet after ${storm.seconds} s. ` +
       `Delivered once more, an event costs ${storm.callsPerDuplicate} calls.`,
+    "",
+    `${mixedStorm.events} events about ${mixedStorm.ofEach} instances, as many users and as many open security groups, each delivered twice, ` +
+      `all at once: ${mixedStorm.contained.instances} instances, ${mixedStorm.contained.users} users and ${mixedStorm.contained.groups} groups contained, ` +
+      `${mixedStorm.incidents} incidents, ${mixedStorm.errors} errors, quiet after ${mixedStorm.seconds} s.`,
     "",
   ].join("\n");
 }

@@ -3,6 +3,7 @@ import type { BlockingMeasurement } from "./blocking";
 import type { ColdStartMeasurement } from "./coldStart";
 import type { ConfinementMeasurement } from "./confinement";
 import type { IsolationMeasurement } from "./isolation";
+import type { MixedStormMeasurement } from "./mixedStorm";
 import type { StormMeasurement } from "./storm";
 
 /** All that one run of the bench measured; `bench/results/latest.json`. */
@@ -24,5 +25,6 @@ export interface Measurements {
   readonly coldStart: readonly ColdStartMeasurement[];
   readonly bundles: readonly { readonly responder: string; readonly bytes: number; readonly limit: number }[];
   readonly storm: StormMeasurement;
+  readonly mixedStorm: MixedStormMeasurement;
   readonly seconds: number;
 }

@@ -2,6 +2,7 @@ import { type BlockingMeasurement, userSizes } from "./blocking";
 import type { ContenderName } from "./contender";
 import type { IsolationMeasurement } from "./isolation";
 import type { Measurements } from "./measurements";
+import type { MixedStormMeasurement } from "./mixedStorm";
 
 /** What the responder is held to, and whether it was so in this run. */
 export interface Target {
@@ -13,7 +14,7 @@ export interface Target {
 
 /** Ratios are of times measured in the same run, on the same machine. */
 export function targetsOf(measurements: Measurements): readonly Target[] {
-  const { coldStart, bundles, storm } = measurements;
+  const { coldStart, bundles, storm, mixedStorm } = measurements;
   const cold = (name: ContenderName) => coldStart.find(({ contender }) => contender === name);
   const [ours, theirs] = [cold("responder"), cold("reference (Python)")];
   return [
@@ -45,6 +46,7 @@ export function targetsOf(measurements: Measurements): readonly Target[] {
       measured: `${storm.isolated} isolated by ${storm.moves} moves, ${storm.errors} errors`,
       met: storm.isolated === storm.instances && storm.moves === storm.instances && storm.errors === 0,
     },
+    mixedStormTarget(mixedStorm),
     {
       name: "calls per duplicate",
       wanted: "at most 2",
@@ -104,6 +106,16 @@ function blockingTargets({ blocking }: Measurements): readonly Target[] {
     return ratioTarget(`time to denied at 50 ms, ${size} user`, 1, of("reference (Python)"), of("responder"));
   };
   return [chain("new", 3), chain("cached", 2), ...userSizes.map(ratio)];
+}
+
+function mixedStormTarget({ ofEach, events, contained, incidents, errors }: MixedStormMeasurement): Target {
+  const { instances, users, groups } = contained;
+  return {
+    name: `mixed storm of ${events} events`,
+    wanted: `${ofEach} instances, users and groups contained, one incident each, 0 errors`,
+    measured: `${instances} instances, ${users} users, ${groups} groups, ${incidents} incidents, ${errors} errors`,
+    met: [instances, users, groups].every((count) => count === ofEach) && incidents === 3 * ofEach && errors === 0,
+  };
 }
 
 /** With 50 ms on each call the chain shows clearest; it must not grow with the interfaces. */

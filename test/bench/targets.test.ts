@@ -89,6 +89,14 @@ const atTheLimit: Measurements = {
   ],
   bundles: [{ responder: "isolate-instance", bytes: 1_000_000, limit: 1_000_000 }],
   storm: { instances: 100, events: 1000, isolated: 100, moves: 100, errors: 0, callsPerDuplicate: 2, seconds: 9 },
+  mixedStorm: {
+    ofEach: 25,
+    events: 150,
+    contained: { instances: 25, users: 25, groups: 25 },
+    incidents: 75,
+    errors: 0,
+    seconds: 9,
+  },
   seconds: 200,
 };
 
@@ -149,6 +157,15 @@ describe("The bench's targets", () => {
       user === "small" && session === "new" ? { milliseconds: 251 } : {},
     );
     assert.deepEqual(unmet(slower), ["time to denied at 50 ms, small user"]);
+  });
+
+  it("are missed by a mixed storm that leaves one resource open, opens a second incident or fails once", () => {
+    const { mixedStorm } = atTheLimit;
+    const missed = ["mixed storm of 150 events"];
+    const contained = { ...mixedStorm.contained, users: 24 };
+    assert.deepEqual(unmet({ ...atTheLimit, mixedStorm: { ...mixedStorm, contained } }), missed);
+    assert.deepEqual(unmet({ ...atTheLimit, mixedStorm: { ...mixedStorm, incidents: 76 } }), missed);
+    assert.deepEqual(unmet({ ...atTheLimit, mixedStorm: { ...mixedStorm, errors: 1 } }), missed);
   });
 
   it("are missed by a storm that isolates twice, fails once or asks too much for a duplicate", () => {
