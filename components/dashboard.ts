@@ -11,7 +11,7 @@ export interface DashboardArgs {
 }
 
 /** What is shown first, and of each outcome: by responder, and by account. */
-const outcomes: readonly Counted[] = ["contained", "exempt", "failed", "rejected", "released"];
+const outcomes: readonly Counted[] = ["contained", "notified", "exempt", "failed", "rejected", "released"];
 
 /** CloudWatch gives a dashboard a grid of 24 columns. */
 const columns = 24;

@@ -30,7 +30,7 @@ export function judgeOrigin(
     };
   }
   // From home one speaks for all Regions: the sweep does, and a Security Hub that aggregates them.
-  if (sender === undefined && envelope.region !== finding.region) {
+  if (sender === undefined && isRegional(finding) && envelope.region !== finding.region) {
     return { trusted: false, reason: `the event comes from ${envelope.region}, its finding names ${finding.region}` };
   }
   if (finding.partition !== home.partition) {
@@ -49,4 +49,12 @@ export function judgeOrigin(
 function sentFromHome({ source, swept }: Finding): string | undefined {
   if (swept) return "an event of the sweep";
   return source === "security-hub" ? "an action of Security Hub" : undefined;
+}
+
+/**
+ * What a principal did can be found in another Region than it happened in: activity of global services (GuardDuty API
+ * Reference, "Finding", `region`). A principal has no Region, so nothing is done in the wrong one.
+ */
+function isRegional({ source, resourceType }: Finding): boolean {
+  return source !== "guardduty" || resourceType !== "AccessKey";
 }

@@ -35,4 +35,10 @@ describe("Judging an event's origin", () => {
     const verdict = judgeOrigin(exampleFinding({ partition: "aws-cn" }), home);
     assert.ok(!verdict.trusted && verdict.reason.includes("aws-cn"), JSON.stringify(verdict));
   });
+
+  it("lets a finding about a principal name another Region than it was found in, for IAM has none", () => {
+    const elsewhere = { envelope: { eventId: "e", account: "111122223333", region: "us-east-1" } };
+    assert.ok(judgeOrigin(exampleFinding({ ...elsewhere, resourceType: "AccessKey" }), home).trusted);
+    assert.ok(!judgeOrigin(exampleFinding(elsewhere), home).trusted);
+  });
 });
