@@ -8,6 +8,12 @@ export interface FindingBusArgs {
   readonly organizationId: string;
 }
 
+/**
+ * What AWS alone may put on a bus. The sweep's own source is not among them: the security account puts it itself, which needs
+ * no leave of the bus, and a member that passed on events of that name could call the responders as often as it likes.
+ */
+const admittedSources = ["aws.config", "aws.guardduty", "aws.securityhub"];
+
 /** The security account's bus for findings of the whole organization; the playbook's rules are on it. */
 export class FindingBus extends pulumi.ComponentResource {
   readonly bus: aws.cloudwatch.EventBus;
@@ -29,7 +35,8 @@ export class FindingBus extends pulumi.ComponentResource {
 
   /**
    * Admits what a rule of a member account passes on, and no call to `PutEvents` (EventBridge user guide, "Using IAM policy
-   * conditions"): what a rule passes on keeps the account and Region that EventBridge stamped on it.
+   * conditions"): what a rule passes on keeps the account and Region that EventBridge stamped on it. Of that only what an AWS
+   * service says, which nobody else can.
    */
   private createBusPolicy(name: string): void {
     new aws.cloudwatch.EventBusPolicy(
@@ -50,6 +57,7 @@ export class FindingBus extends pulumi.ComponentResource {
                   "aws:PrincipalOrgID": this.args.organizationId,
                   "events:eventBusInvocation": "true",
                 },
+                "ForAllValues:StringEquals": { "events:source": admittedSources },
               },
             },
           ],

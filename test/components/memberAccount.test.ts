@@ -122,7 +122,7 @@ describe("A member account that is to have GuardDuty", () => {
 });
 
 describe("The finding bus", () => {
-  it("admits what rules of the organization pass on, and no call to PutEvents", async () => {
+  it("admits what rules of the organization pass on of AWS's own events, and no call to PutEvents", async () => {
     const deployment = await deploy(() => new FindingBus("findings", { organizationId: "o-a1b2c3d4e5" }));
     assert.deepEqual(deployment.policy("EventBusPolicy").Statement, [
       {
@@ -131,7 +131,11 @@ describe("The finding bus", () => {
         Principal: "*",
         Action: "events:PutEvents",
         Resource: "arn:aws:cloudwatch/eventBus:EventBus:firebreak",
-        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5", "events:eventBusInvocation": "true" } },
+        Condition: {
+          StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5", "events:eventBusInvocation": "true" },
+          // A member could else call the responders by events of the sweep's name, as often as it likes.
+          "ForAllValues:StringEquals": { "events:source": ["aws.config", "aws.guardduty", "aws.securityhub"] },
+        },
       },
     ]);
   });
