@@ -8,21 +8,22 @@ export interface Subject {
   readonly id: string;
 }
 
-/** GuardDuty's words for what Config calls by its CloudFormation type. */
-const typeOfGuardDuty: Readonly<Record<string, string>> = {
+/** GuardDuty's and Security Hub's words for what Config calls by its CloudFormation type. */
+const configType: Readonly<Record<string, string>> = {
   Instance: "AWS::EC2::Instance",
   S3Bucket: "AWS::S3::Bucket",
+  AwsS3Bucket: "AWS::S3::Bucket",
 };
 
 /**
  * What the finding is about; `expected` is the kind that the row or its runbook is for, where the finding itself does not
- * say. Undefined where it names no single resource. Pure.
+ * say: GuardDuty calls a principal the resource of what it did to a bucket. Security Hub always says the kind, and one that is
+ * not known here is not what was expected. Undefined where it names no single resource. Pure.
  */
 export function subjectOf(finding: Finding, expected: string | undefined): Subject | undefined {
-  const { resourceType, resourceId, instanceId } = finding;
-  const type = resourceType.startsWith("AWS::")
-    ? resourceType
-    : (typeOfGuardDuty[resourceType] ?? (expected === "AWS::S3::Bucket" ? expected : undefined) ?? expected);
+  const { source, resourceType, resourceId, instanceId } = finding;
+  const otherwise = source === "security-hub" ? undefined : expected;
+  const type = resourceType.startsWith("AWS::") ? resourceType : (configType[resourceType] ?? otherwise);
   const id = type === "AWS::EC2::Instance" ? (instanceId ?? resourceId) : resourceId;
   return type === undefined || id === undefined || id === "" ? undefined : { type, id };
 }
