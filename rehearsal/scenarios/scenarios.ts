@@ -21,12 +21,16 @@ import { inboundBruteForce } from "./inboundBruteForce";
 import { inService } from "./inService";
 import { isolate } from "./isolate";
 import { manyInterfaces } from "./manyInterfaces";
+import { notify } from "./notify";
 import { release } from "./release";
 import { releaseRefuses } from "./releaseRefuses";
 import { revokeRoleSessions } from "./revokeRoleSessions";
 import { rootUser } from "./rootUser";
 import { sampleFinding } from "./sampleFinding";
 import type { Scenario } from "./scenario";
+import { securityHubBlock } from "./securityHubBlock";
+import { securityHubIsolate } from "./securityHubIsolate";
+import { securityHubRelease } from "./securityHubRelease";
 import { sweep } from "./sweep";
 
 /** Every scenario, in the order in which they tell the story best. */
@@ -60,4 +64,8 @@ export const scenarios: readonly Scenario[] = [
   automationException,
   automationRelease,
   automationFails,
+  notify,
+  securityHubIsolate,
+  securityHubBlock,
+  securityHubRelease,
 ];
