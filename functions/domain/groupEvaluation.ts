@@ -2,7 +2,6 @@ import type { AllowedPorts } from "./allowedPorts";
 import { type ConfiguredGroup, ingressRulesOf } from "./configuredGroup";
 import { readException } from "./exception";
 import { exceptionEnd } from "./exceptionEnd";
-import { names } from "./names";
 import { type Opening, openIngress } from "./openIngress";
 
 export interface GroupVerdict {
@@ -21,8 +20,9 @@ export interface RuleParameters {
 const longest = 256;
 
 /**
- * Is a security group open to the world? One of Firebreak's own, or one with the exception tag, complies all the same: as
- * non-compliant it would stay so for ever, and be sent for a response that is never made.
+ * Is a security group open to the world? One with the exception tag complies all the same: as non-compliant it would stay so
+ * for ever, and be sent for a response that is never made. One of Firebreak's own does not: its groups let nobody in, so
+ * somebody has opened it, or given its tag to a group that nobody should look at, and people are to hear of that.
  */
 export function evaluateGroup(
   group: ConfiguredGroup,
@@ -32,8 +32,6 @@ export function evaluateGroup(
 ): GroupVerdict {
   const { openings } = openIngress(ingressRulesOf(group, prefixLists), allowedPorts);
   if (openings.length === 0) return { compliance: "COMPLIANT", annotation: undefined };
-  if (group.tags[names.ownerTagKey] === "firebreak")
-    return { compliance: "COMPLIANT", annotation: "A group of Firebreak's own, open while it isolates an instance" };
   const exception = readException(group.tags, exceptionTagKey);
   if (exception.kind === "exempt")
     return { compliance: "COMPLIANT", annotation: fitting(exceptionText(exceptionTagKey, exception.value, today)) };
