@@ -64,7 +64,7 @@ export function readSecurityHubEvent(event: unknown): FindingsReading {
 function findingOf(finding: SecurityHubFinding, envelope: Finding["envelope"]): Finding {
   const fields = finding.ProductFields ?? {};
   const [resource] = finding.Resources;
-  const guardDutyId = /:guardduty:.+\/finding\/([^/]+)$/.exec(finding.Id)?.[1];
+  const guardDutyId = isOfGuardDuty(finding) ? /:guardduty:.+\/finding\/([^/]+)$/.exec(finding.Id)?.[1] : undefined;
   return {
     source: "security-hub",
     id: guardDutyId ?? finding.Id,
@@ -89,7 +89,7 @@ function findingOf(finding: SecurityHubFinding, envelope: Finding["envelope"]): 
     principal: principalOf(resource),
     resourceId: resource === undefined ? undefined : lastPart(resource.Id),
     guardDutyId,
-    unfit: severalResources(finding.Resources),
+    unfit: severalResources(finding.Resources) ?? foreignResource(finding),
     envelope,
     swept: false,
   };
@@ -131,10 +131,26 @@ function accessKeyIdIn(resourceId: string): string | undefined {
 }
 
 /** GuardDuty's own type, where it is GuardDuty's finding; else what its product calls it. */
-function typeOf({ Types: types, GeneratorId: generator, ProductArn: product }: SecurityHubFinding): string {
+function typeOf(finding: SecurityHubFinding): string {
+  const { Types: types, GeneratorId: generator } = finding;
   const [written = ""] = types ?? [];
-  const native = product.endsWith("product/aws/guardduty") ? guardDutyTypeIn(written) : undefined;
+  const native = isOfGuardDuty(finding) ? guardDutyTypeIn(written) : undefined;
   return (native ?? generator ?? written).slice(0, 256) || "unknown";
+}
+
+/**
+ * Any account may import findings of its own making, with whatever id; only the product's ARN is not its to choose
+ * ("BatchImportFindings", Security Hub API Reference). By GuardDuty's id another account's finding would be archived.
+ */
+function isOfGuardDuty({ ProductArn: product }: SecurityHubFinding): boolean {
+  return /^arn:aws[a-z-]*:securityhub:[a-z0-9-]*::product\/aws\/guardduty$/.test(product);
+}
+
+/** A resource of another account than the finding's: the one of that name in the finding's own account is not meant. */
+function foreignResource({ AwsAccountId: account, Resources: [resource] }: SecurityHubFinding): string | undefined {
+  const owner = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(resource?.Id ?? "")?.[1];
+  if (owner === undefined || owner === account) return undefined;
+  return `the finding is of account ${account}, and its resource ${resource?.Id} of account ${owner}`;
 }
 
 function severalResources(resources: readonly Resource[]): string | undefined {

@@ -79,6 +79,19 @@ describe("Reading an action of Security Hub", () => {
     );
   });
 
+  it("takes no id of GuardDuty from what somebody imported: by it another account's finding would be archived", () => {
+    const ProductArn = "arn:aws:securityhub:eu-central-1:111122223333:product/111122223333/default";
+    const { id, guardDutyId, type } = only(exampleSecurityHubFinding({ ProductArn, GeneratorId: "own" }));
+    assert.equal(guardDutyId, undefined);
+    assert.equal(type, "own");
+    assert.match(id, /^arn:aws:guardduty:/);
+  });
+
+  it("says of a resource of another account that the one of that name in the finding's account is not meant", () => {
+    const Resources = [{ Type: "AwsIamUser", Id: "arn:aws:iam::444455556666:user/alice" }];
+    assert.match(only(exampleSecurityHubFinding({ Resources })).unfit ?? "", /of account 444455556666/);
+  });
+
   it("reads each of several findings, and hides none behind one that is malformed", () => {
     const second = exampleSecurityHubFinding({ Id: "arn:aws:guardduty:eu-central-1:1:detector/d/finding/second" });
     const reading = readFindingEvent(exampleActionEvent([exampleSecurityHubFinding(), { Id: "broken" }, second]));
