@@ -28,7 +28,8 @@ export const sweepNoncompliance = {
         sid: "Tell",
         actions: ["events:PutEvents"],
         resources: [`arn:{partition}:events:{region}:{account}:event-bus/${names.findingBus}`],
-        conditions: { StringEquals: { "events:source": names.sweepSource } },
+        // One call puts several events, so the key has several values ("Actions, resources, and condition keys for EventBridge").
+        conditions: { "ForAllValues:StringEquals": { "events:source": names.sweepSource } },
       },
       {
         sid: "GoOn",

@@ -120,7 +120,9 @@ describe("Detection by Config, in the security account", function () {
         ["lambda:InvokeFunction"],
       ],
     );
-    assert.deepEqual(Statement[3]?.Condition, { StringEquals: { "events:source": "firebreak.sweep" } });
+    assert.deepEqual(Statement[3]?.Condition, {
+      "ForAllValues:StringEquals": { "events:source": "firebreak.sweep" },
+    });
   });
 
   it("makes only the rules that are switched on", async () => {
