@@ -3,15 +3,15 @@ import { isDeepStrictEqual } from "node:util";
 import { describeError, errorCode } from "../aws/errorCode";
 import type { MemberClients } from "../aws/memberClients";
 import type { OpenIncident } from "../aws/openIncident";
+import { type PrefixListReading, readPrefixLists } from "../aws/prefixLists";
 import { withChanges } from "../domain/changes";
 import type { Change } from "../domain/incident";
 import { names } from "../domain/names";
 import type { ContainContext, Containment } from "../response/response";
 import { type LiveGroup, readRules } from "./group";
-import { type GroupRule, type PrefixLists, portsText } from "./groupRule";
+import { type GroupRule, type PrefixLists, portsText, prefixListsIn } from "./groupRule";
 import type { ConfineSecurityGroupOptions } from "./options";
 import { type ConfinementPlan, type NewRule, openRulesOf, planConfinement, worstCaseOf } from "./plan";
-import { type PrefixListReading, prefixListsIn, readPrefixLists } from "./prefixLists";
 import {
   additionItem,
   additionsFoundIn,

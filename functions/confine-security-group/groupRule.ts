@@ -38,6 +38,11 @@ export function isPrefixList(source: string): boolean {
   return source.startsWith("pl-");
 }
 
+/** The prefix lists that these rules refer to. */
+export function prefixListsIn(rules: readonly GroupRule[]): readonly string[] {
+  return [...new Set(rules.map(({ source }) => source).filter(isPrefixList))];
+}
+
 /** The entries of prefix lists by their id, in CIDR notation. */
 export type PrefixLists = ReadonlyMap<string, readonly string[]>;
 

@@ -1,11 +1,12 @@
+import { readPrefixLists } from "../aws/prefixLists";
 import type { Finding } from "../domain/finding";
 import type { Incident } from "../domain/incident";
 import type { ReadContext, Response, ResponseTarget } from "../response/response";
 import { confine } from "./confinement";
 import { type LiveGroup, readGroup } from "./group";
+import { prefixListsIn } from "./groupRule";
 import { type ConfineSecurityGroupOptions, confineSecurityGroupOptionsSchema } from "./options";
 import { openRulesOf } from "./plan";
-import { prefixListsIn, readPrefixLists } from "./prefixLists";
 import { isTouched } from "./records";
 import { confineSecurityGroup } from "./responder";
 

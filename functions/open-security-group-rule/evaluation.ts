@@ -1,11 +1,10 @@
 import type { Evaluation } from "@aws-sdk/client-config-service";
 import type { EC2Client } from "@aws-sdk/client-ec2";
-import { describeError } from "../aws/errorCode";
+import { readPrefixLists } from "../aws/prefixLists";
 import { type ConfiguredGroup, prefixListsOf } from "../domain/configuredGroup";
 import { evaluateGroup } from "../domain/groupEvaluation";
 import type { RuleInvocation } from "../domain/ruleInvocation";
 import { describeGroups } from "./liveGroups";
-import { readPrefixLists } from "./prefixLists";
 
 export interface Evaluated {
   readonly evaluations: readonly Evaluation[];
@@ -41,16 +40,16 @@ async function judge(
   groups: readonly ConfiguredGroup[],
   at: string,
 ): Promise<Evaluated> {
-  const { entries, unreadable } = await readPrefixLists(ec2, prefixListsOf(groups));
+  const { lists, unreadable } = await readPrefixLists(ec2, prefixListsOf(groups));
   const today = new Date().toISOString().slice(0, 10);
   const evaluations: Evaluation[] = [];
   const unjudged: string[] = [];
   for (const group of groups) {
-    const { compliance, annotation } = evaluateGroup(group, parameters, entries, today);
+    const { compliance, annotation } = evaluateGroup(group, parameters, lists, today);
     const unread = prefixListsOf([group]).filter((id) => unreadable.has(id));
     // What is open by the rest of its rules is open, whatever the list holds; else nobody can tell.
     if (unread.length > 0 && compliance === "COMPLIANT" && annotation === undefined) {
-      const reasons = unread.map((id) => `${id} (${describeError(unreadable.get(id))})`);
+      const reasons = unread.map((id) => `${id} (${unreadable.get(id)})`);
       unjudged.push(`${group.groupId} names prefix list ${reasons.join(", ")}`);
       continue;
     }

@@ -1,16 +1,11 @@
 import { type EC2Client, paginateGetManagedPrefixListEntries } from "@aws-sdk/client-ec2";
-import { describeError } from "../aws/errorCode";
-import { type GroupRule, isPrefixList, type PrefixLists } from "./groupRule";
+import { describeError } from "./errorCode";
 
 export interface PrefixListReading {
-  readonly lists: PrefixLists;
-  /** Lists whose entries can't be read, and why: another account stopped sharing them, for example. */
+  /** The entries of each list that could be read, in CIDR notation. */
+  readonly lists: ReadonlyMap<string, readonly string[]>;
+  /** Why the others could not: a list may be deleted, or no longer shared by its account. */
   readonly unreadable: ReadonlyMap<string, string>;
-}
-
-/** The prefix lists that these rules refer to. */
-export function prefixListsIn(rules: readonly GroupRule[]): readonly string[] {
-  return [...new Set(rules.map(({ source }) => source).filter(isPrefixList))];
 }
 
 /** Reads the entries of prefix lists side by side. A list that can't be read keeps no other from being judged. Throws nothing. */
