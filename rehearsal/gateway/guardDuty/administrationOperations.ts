@@ -6,6 +6,7 @@ import type { Operation } from "../serviceModule";
 import type { AdministrationDirectory } from "./administration";
 import { featuresSchema, mergeFeatures } from "./detectorFeatures";
 import type { Detectors } from "./detectors";
+import { read } from "./input";
 
 const accountId = z.string().regex(/^\d{12}$/);
 const administratorSchema = z.object({ adminAccountId: accountId });
@@ -166,13 +167,4 @@ export function administrationOperations(
     }
     return { unprocessedAccounts: [] };
   }
-}
-
-function read<T>(schema: z.ZodType<T>, request: AwsRequest): T {
-  const parsed = schema.safeParse(request.parameters);
-  if (parsed.success) return parsed.data;
-  throw new AwsError(
-    "BadRequestException",
-    `The request is rejected because a parameter has an invalid value: ${z.prettifyError(parsed.error)}`,
-  );
 }

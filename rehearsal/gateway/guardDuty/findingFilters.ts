@@ -6,6 +6,7 @@ import type { AdministrationDirectory } from "./administration";
 import type { Detectors } from "./detectors";
 import type { Finding } from "./finding";
 import { type FindingCriteria, meetsCriteria, readFindingCriteria } from "./findingCriteria";
+import { read } from "./input";
 
 const schema = z.object({
   name: z
@@ -40,7 +41,7 @@ export class FindingFilters {
   readonly operations: Readonly<Record<string, Operation>> = {
     CreateFilter: async (request) => {
       const filters = this.own(request);
-      const { name, ...settings } = read(request);
+      const { name, ...settings } = read(schema, request);
       if (name === undefined || filters.has(name)) {
         throw new AwsError(
           "BadRequestException",
@@ -61,7 +62,7 @@ export class FindingFilters {
 
     UpdateFilter: async (request) => {
       const before = this.get(request);
-      const { description, action, rank } = read(request);
+      const { description, action, rank } = read(schema, request);
       this.own(request).set(before.name, {
         name: before.name,
         description: description ?? before.description,
@@ -112,13 +113,4 @@ export class FindingFilters {
     if (found) return found;
     throw new AwsError("BadRequestException", "The request is rejected because the filter does not exist");
   }
-}
-
-function read(request: AwsRequest): z.infer<typeof schema> {
-  const parsed = schema.safeParse(request.parameters);
-  if (parsed.success) return parsed.data;
-  throw new AwsError(
-    "BadRequestException",
-    `The request is rejected because a parameter has an invalid value: ${z.prettifyError(parsed.error)}`,
-  );
 }

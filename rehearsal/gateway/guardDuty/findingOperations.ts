@@ -6,6 +6,7 @@ import type { Detectors } from "./detectors";
 import type { Finding } from "./finding";
 import { meetsCriteria, readFindingCriteria } from "./findingCriteria";
 import type { FindingStore } from "./findingStore";
+import { read } from "./input";
 
 const idsSchema = z.object({ findingIds: z.array(z.string()).min(1).max(50) });
 const listSchema = z.object({
@@ -72,13 +73,4 @@ export function findingOperations({ detectors, administration, findings }: Findi
     ArchiveFindings: (request) => setArchived(request, true),
     UnarchiveFindings: (request) => setArchived(request, false),
   };
-}
-
-function read<T>(schema: z.ZodType<T>, request: AwsRequest): T {
-  const parsed = schema.safeParse(request.parameters);
-  if (parsed.success) return parsed.data;
-  throw new AwsError(
-    "BadRequestException",
-    `The request is rejected because a parameter has an invalid value: ${z.prettifyError(parsed.error)}`,
-  );
 }
