@@ -30,7 +30,6 @@ import {
 import { hasNoDeadLetter, hasOneIncident, wasNotified } from "../../../rehearsal/scenarios/expectations";
 import { observe } from "../../../rehearsal/scenarios/observation";
 import { callsOf } from "../../../rehearsal/scenarios/responderCalls";
-import { type Expectation, judge } from "../../../rehearsal/scenarios/verdict";
 import { blockAccount } from "../../../rehearsal/world/accountPublicAccess";
 import { createBucket, type RehearsedBucket, readBucket, s3Of } from "../../../rehearsal/world/bucket";
 import { complianceChangeEvent, publishComplianceChange } from "../../../rehearsal/world/complianceChange";
@@ -40,6 +39,7 @@ import { type MemberName, memberNames } from "../../../rehearsal/world/organizat
 import type { RehearsedOrganization } from "../../../rehearsal/world/rehearsedOrganization";
 import { stopRecording } from "../../../rehearsal/world/unrecorded";
 import { describeInstance, type Workload } from "../../../rehearsal/world/workload";
+import { assertAll } from "../assertAll";
 import { actionsOf } from "../declaredActions";
 import { shareRunbooks, terminationRow, topicRow, volumeRow } from "./ownRunbooks";
 
@@ -47,11 +47,6 @@ const encryption = { rule: "S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED", runbook: 
 const publicRead = { rule: "S3_BUCKET_PUBLIC_READ_PROHIBITED", runbook: publicAccessRunbook };
 const beacon = "Backdoor:EC2/C&CActivity.B!DNS";
 const terminationRunbook = "AWS-TerminateEC2Instance";
-
-function assertAll(expectations: readonly Expectation[]): void {
-  const { passed, observed } = judge(expectations);
-  assert.ok(passed, observed);
-}
 
 describe("Each automation ends in the right outcome", function () {
   this.timeout(900_000);

@@ -11,9 +11,10 @@ import {
   respondToBucket,
 } from "../../../rehearsal/scenarios/bucketResponse";
 import { hasNoDeadLetter, hasOneIncident } from "../../../rehearsal/scenarios/expectations";
-import { type Expectation, judge } from "../../../rehearsal/scenarios/verdict";
+import type { Expectation } from "../../../rehearsal/scenarios/verdict";
 import { createBucket, type RehearsedBucket } from "../../../rehearsal/world/bucket";
 import { stopRecording } from "../../../rehearsal/world/unrecorded";
+import { assertAll } from "../assertAll";
 import { sharedRehearsal } from "../sharedRehearsal";
 
 /**
@@ -173,9 +174,4 @@ function wasTold({ alerts }: BucketResponse): Expectation {
     holds: headings.includes("CONTAINED") && headings.every((heading) => ["CONTAINED", "FAILED"].includes(heading)),
     otherwise: `told ${headings.join(", ") || "nothing"}`,
   };
-}
-
-function assertAll(expectations: readonly Expectation[]): void {
-  const { passed, observed } = judge(expectations);
-  assert.ok(passed, observed);
 }

@@ -13,10 +13,10 @@ import {
   respondToGroup,
   respondToOpening,
 } from "../../../rehearsal/scenarios/groupResponse";
-import { type Expectation, judge } from "../../../rehearsal/scenarios/verdict";
 import { complianceChangeEvent, publishComplianceChange } from "../../../rehearsal/world/complianceChange";
 import { type MemberName, memberNames } from "../../../rehearsal/world/organizationPlan";
 import { createSecurityGroup, openGroup, type RehearsedGroup } from "../../../rehearsal/world/securityGroup";
+import { assertAll } from "../assertAll";
 import { sharedRehearsal } from "../sharedRehearsal";
 
 /** Every call of one confinement, and how often; the first test holds the table to what the responder really calls. */
@@ -60,11 +60,6 @@ describe("A deployed confinement", function () {
   }
 
   const world = (port: number) => ({ ...ssh, FromPort: port, ToPort: port, IpRanges: [{ CidrIp: "0.0.0.0/0" }] });
-
-  function assertAll(expectations: readonly Expectation[]): void {
-    const { passed, observed } = judge(expectations);
-    assert.ok(passed, observed);
-  }
 
   function assertConfined(response: GroupResponse): void {
     assertAll([

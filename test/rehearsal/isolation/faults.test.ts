@@ -5,12 +5,13 @@ import { type FaultRule, faultKinds } from "../../../rehearsal/gateway/faults";
 import type { Rehearsal } from "../../../rehearsal/rehearsal";
 import { hasNoDeadLetter, hasOneIncident, isIsolated, wasFollowedUp } from "../../../rehearsal/scenarios/expectations";
 import { type Response, respondTo } from "../../../rehearsal/scenarios/response";
-import { type Expectation, judge } from "../../../rehearsal/scenarios/verdict";
+import type { Expectation } from "../../../rehearsal/scenarios/verdict";
 import { findingAbout } from "../../../rehearsal/world/finding";
 import { createFleet } from "../../../rehearsal/world/fleet";
 import { createNetwork } from "../../../rehearsal/world/network";
 import { type MemberName, memberNames } from "../../../rehearsal/world/organizationPlan";
 import type { Workload } from "../../../rehearsal/world/workload";
+import { assertAll } from "../assertAll";
 import { sharedRehearsal } from "../sharedRehearsal";
 
 /**
@@ -116,11 +117,6 @@ describe("An isolation that is struck at any of its calls", function () {
     } finally {
       injected.remove();
     }
-  }
-
-  function assertAll(expectations: readonly Expectation[]): void {
-    const { passed, observed } = judge(expectations);
-    assert.ok(passed, observed);
   }
 
   it("makes the calls that are struck below, and no others", async () => {

@@ -22,20 +22,15 @@ import {
   wasNotified,
 } from "../../../rehearsal/scenarios/expectations";
 import { type Response, respondTo } from "../../../rehearsal/scenarios/response";
-import { type Expectation, judge } from "../../../rehearsal/scenarios/verdict";
 import { findingAbout, type InstanceFinding, sentAgain } from "../../../rehearsal/world/finding";
 import { parseAlert } from "../../../rehearsal/world/inbox";
 import { readInstance } from "../../../rehearsal/world/instanceState";
 import type { RehearsedOrganization } from "../../../rehearsal/world/rehearsedOrganization";
 import type { Workload } from "../../../rehearsal/world/workload";
+import { assertAll } from "../assertAll";
 import { sharedRehearsal } from "../sharedRehearsal";
 
 const trigger = "Backdoor:EC2/C&CActivity.B!DNS";
-
-function assertAll(expectations: readonly Expectation[]): void {
-  const { passed, observed } = judge(expectations);
-  assert.ok(passed, observed);
-}
 
 describe("Each kind of instance ends in the right outcome", function () {
   this.timeout(300_000);
