@@ -10,6 +10,7 @@ import { describeError } from "../aws/errorCode";
 import { names } from "../domain/names";
 import { sweepEventOf } from "../domain/sweepEvent";
 import { placeOf, rulesToSweep, type SweptRule } from "../domain/sweptRule";
+import { AccountShares } from "./accountShare";
 import { nonCompliantResources, nonCompliantRules } from "./compliance";
 import { readSweepEnvironment } from "./environment";
 import { sweepNoncompliance, sweptAggregator } from "./sweep";
@@ -25,8 +26,8 @@ const lambda = new LambdaClient(clientConfiguration());
 /** The schedule's own event says nothing; a sweep that ran out of time invokes the next with the place where it stopped. */
 const requestSchema = z.looseObject({ sweepAfter: z.string().optional() }).catch({});
 
-/** Below this, in milliseconds, no further rule is begun: one rule's pages and events take seconds. */
-const reserve = 60_000;
+/** Below this, in milliseconds, no further rule is begun: pages and events of one rule take seconds, of an account's share two minutes. */
+const reserve = 180_000;
 
 export interface SweepAnswer {
   readonly rules: number;
@@ -45,6 +46,7 @@ export async function handler(payload: unknown, context: Context): Promise<Sweep
   log.addContext(context);
   const { sweepAfter } = requestSchema.parse(payload);
   const rules = rulesToSweep(await nonCompliantRules(config, sweptAggregator), environment.rules, sweepAfter);
+  const shares = new AccountShares();
   const failures: string[] = [];
   let resources = 0;
   let swept = 0;
@@ -57,7 +59,7 @@ export async function handler(payload: unknown, context: Context): Promise<Sweep
       break;
     }
     try {
-      resources += await sweep(rule);
+      resources += await sweep(rule, shares);
     } catch (error) {
       failures.push(`${placeOf(rule)} (${describeError(error)})`);
     }
@@ -73,15 +75,18 @@ export async function handler(payload: unknown, context: Context): Promise<Sweep
   return { rules: swept, resources, goesOnAfter };
 }
 
-async function sweep(rule: SweptRule): Promise<number> {
+async function sweep(rule: SweptRule, shares: AccountShares): Promise<number> {
   const sweptAt = new Date().toISOString();
   let told = 0;
+  shares.require(rule.accountId);
   for await (const resources of nonCompliantResources(config, sweptAggregator, rule)) {
     await tell(
       events,
       resources.map((resource) => sweepEventOf(resource, sweptAt)),
     );
     told += resources.length;
+    shares.take(rule.accountId, resources.length);
+    if (resources.length > 0) shares.require(rule.accountId);
   }
   return told;
 }
