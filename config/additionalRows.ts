@@ -16,16 +16,12 @@ const detection = z.discriminatedUnion(
   [
     z.strictObject({
       source: z.literal("guardduty"),
-      types: z.tuple(
-        [findingType],
-        findingType,
-        'must be a list of GuardDuty finding types such as ["Backdoor:EC2/*"]',
-      ),
+      types: listOf(findingType, 'must be a list of GuardDuty finding types such as ["Backdoor:EC2/*"]'),
       severityAtLeast: severity.optional(),
     }),
     z.strictObject({
       source: z.literal("config"),
-      rules: z.tuple([z.string()], z.string(), "must be a list of names of Config rules"),
+      rules: listOf(z.string(), "must be a list of names of Config rules"),
     }),
     z.strictObject({
       source: z.literal("security-hub"),
@@ -90,6 +86,11 @@ function namesEachOnce(written: unknown, context: z.core.$RefinementCtx): void {
     if (taken.has(name)) context.addIssue({ code: "custom", path: [index, "name"], message: `"${name}" is taken` });
     taken.add(name);
   }
+}
+
+/** Not a tuple: of an empty list that would say that its first item is no string. */
+function listOf<Item extends z.ZodType>(item: Item, problem: string) {
+  return z.array(item, problem).min(1, problem);
 }
 
 function isResponder(name: string): name is PlaybookRow["respond"] {

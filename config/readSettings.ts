@@ -37,12 +37,15 @@ function isEmpty(value: unknown): boolean {
 
 function mistakesOf(issue: z.core.$ZodIssue): readonly ConfigurationMistake[] {
   if (issue.code === "unrecognized_keys" && issue.path.length === 0) return issue.keys.map(unknownKey);
-  return [{ key: `${namespace}${keyOf(issue.path)}`, problem: issue.message }];
+  return [{ key: `${namespace}${keyOf(issue)}`, problem: issue.message }];
 }
 
-/** `additionalRows[0].detection.types[1]`; of a plain list the key only, for the message quotes the item. */
-function keyOf([key, ...within]: readonly PropertyKey[]): string {
-  if (within.length < 2) return String(key);
+/** Issues whose message says nothing of the item itself. */
+const silentOfItem: readonly string[] = ["unrecognized_keys", "invalid_type"];
+
+/** `additionalRows[0].detection.types[1]`; of a plain list the key only, where the message quotes the item. */
+function keyOf({ path: [key, ...within], code }: z.core.$ZodIssue): string {
+  if (within.length < 2 && !silentOfItem.includes(code)) return String(key);
   return `${String(key)}${within.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("")}`;
 }
 
