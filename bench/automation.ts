@@ -4,7 +4,6 @@ import { startAutomation } from "../functions/start-automation/responder";
 import { automationRoles } from "../functions/start-automation/roles";
 import { changeOf, encryptionRunbook, isEncrypted, isStart } from "../rehearsal/scenarios/bucketResponse";
 import { createBucket, type RehearsedBucket, readBucket, tagBucket } from "../rehearsal/world/bucket";
-import { longestChain } from "../rehearsal/world/callChain";
 import { complianceChangeEvent } from "../rehearsal/world/complianceChange";
 import { type MemberName, memberNames } from "../rehearsal/world/organizationPlan";
 import type { RehearsedOrganization } from "../rehearsal/world/rehearsedOrganization";
@@ -12,30 +11,25 @@ import { stopRecording } from "../rehearsal/world/unrecorded";
 import type { Bundle } from "./bundle";
 import { referenceEnvironment, responderLaunch } from "./launches";
 import { type Launch, MeasuredProcess } from "./measuredProcess";
+import { latencies, type MeasuredRun, measureRun, type RunSummary, summaryOf } from "./measuredRun";
 import type { ReferenceAccounts } from "./referenceAccounts";
-import { median } from "./statistics";
 
-const latencies = [0, 25, 50] as const;
 const rule = "S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED";
 
 /** Tagged resources in the account beside the bucket: the reference reads them all, page by page. */
 export const taggedResources = [0, 120] as const;
 
-/** One row of the comparison: a bucket without encryption, in an account with so many tagged resources. */
-export interface AutomationMeasurement {
+/**
+ * One row of the comparison: a bucket without encryption, in an account with so many tagged resources. It counts as contained when
+ * Systems Manager has taken the automation; the responder's calls are more, for it watches the execution to its end.
+ */
+export interface AutomationMeasurement extends RunSummary {
   readonly contender: "responder" | "reference (Python)";
   /** Milliseconds added to every call. */
   readonly latencyMilliseconds: number;
   readonly taggedResources: number;
   /** Whether the handler had a session in the account; the reference never keeps one. */
   readonly session: "new" | "cached";
-  readonly runs: number;
-  /** Median, event handed over until Systems Manager has taken the automation. */
-  readonly milliseconds: number;
-  /** The smallest over the runs, as for isolation. */
-  readonly sequentialCalls: number;
-  /** Median of all calls of an invocation; the responder watches the execution to its end. */
-  readonly totalCalls: number;
 }
 
 interface Starter {
@@ -104,7 +98,7 @@ async function measure(
   const measured: AutomationMeasurement[] = [];
   for (const latencyMilliseconds of latencies) {
     tell(`${starter.name}, ${latencyMilliseconds} ms a call, ${tagged} tagged resources`);
-    const runs = { new: [] as AutomationRun[], cached: [] as AutomationRun[] };
+    const runs = { new: [] as MeasuredRun[], cached: [] as MeasuredRun[] };
     const running = await MeasuredProcess.start(await starter.launch());
     await startOnce(organization, starter, running, "sandbox", 0);
     for (const member of measuredMembers) {
@@ -118,10 +112,7 @@ async function measure(
         latencyMilliseconds,
         taggedResources: tagged,
         session,
-        runs: runs[session].length,
-        milliseconds: Math.round(median(runs[session].map(({ milliseconds }) => milliseconds))),
-        sequentialCalls: Math.min(...runs[session].map(({ sequentialCalls }) => sequentialCalls)),
-        totalCalls: median(runs[session].map(({ totalCalls }) => totalCalls)),
+        ...summaryOf(runs[session]),
       });
     }
   }
@@ -130,39 +121,27 @@ async function measure(
 
 const measuredMembers = ["payments", "storefront"] as const satisfies readonly MemberName[];
 
-interface AutomationRun {
-  readonly milliseconds: number;
-  readonly sequentialCalls: number;
-  readonly totalCalls: number;
-}
-
-/** Throws where the handler fails or the bucket is not encrypted in the end: what is measured must have been done. */
 async function startOnce(
   organization: RehearsedOrganization,
   { name, principal, payload }: Starter,
   running: MeasuredProcess,
   member: MemberName,
   latencyMilliseconds: number,
-): Promise<AutomationRun> {
-  const { faults, journal } = organization.gateway;
+): Promise<MeasuredRun> {
   const bucket = await createBucket(organization.account(member), { name: "bench" });
-  const mark = journal.mark();
-  faults.latencyMilliseconds = latencyMilliseconds;
-  const begun = performance.now();
-  const error = await running.invoke(payload(bucket)).finally(() => {
-    faults.latencyMilliseconds = 0;
+  return measureRun(organization, running, {
+    contender: name,
+    principal,
+    resource: bucket.name,
+    payload: payload(bucket),
+    latencyMilliseconds,
+    isContaining: isStart,
+    verify: async () => {
+      await organization.settled();
+      const { holds, otherwise } = isEncrypted({ after: await readBucket(bucket) });
+      if (!holds) throw new Error(`The ${name} left ${bucket.name} with ${otherwise}`);
+    },
   });
-  if (error !== undefined) throw new Error(`The ${name} failed on ${bucket.name}: ${error}`);
-  await organization.settled();
-  const { holds, otherwise } = isEncrypted({ after: await readBucket(bucket) });
-  if (!holds) throw new Error(`The ${name} left ${bucket.name} with ${otherwise}`);
-  const calls = journal.since(mark).filter(({ principalArn }) => principalArn.includes(principal));
-  const started = Math.max(...calls.filter(isStart).map(({ endedAt }) => endedAt));
-  return {
-    milliseconds: started - begun,
-    sequentialCalls: longestChain(calls, started),
-    totalCalls: calls.length,
-  };
 }
 
 /** The bucket's account tells of it, as Config does. */

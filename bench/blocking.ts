@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { AttachUserPolicyCommand, CreatePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
 import { readBlockPolicy } from "../functions/domain/blockPolicy";
 import { isDeny } from "../rehearsal/scenarios/principalResponse";
-import { longestChain } from "../rehearsal/world/callChain";
 import type { MemberName } from "../rehearsal/world/organizationPlan";
 import { findingAboutPrincipal, type PrincipalFinding } from "../rehearsal/world/principalFinding";
 import { readPrincipalState } from "../rehearsal/world/principalState";
@@ -11,14 +10,13 @@ import type { RehearsedOrganization } from "../rehearsal/world/rehearsedOrganiza
 import type { Bundle } from "./bundle";
 import { referenceEnvironment, responderLaunch } from "./launches";
 import { type Launch, MeasuredProcess } from "./measuredProcess";
+import { latencies, type MeasuredRun, measureRun, type RunSummary, summaryOf } from "./measuredRun";
 import type { ReferenceAccounts } from "./referenceAccounts";
-import { median } from "./statistics";
 
 export const userSizes = ["small", "large"] as const;
-export const blockingLatencies = [0, 25, 50] as const;
 
-/** One row of the comparison: a user that is denied everything. */
-export interface BlockingMeasurement {
+/** One row of the comparison: a user that is denied everything, contained when the last deny was accepted. */
+export interface BlockingMeasurement extends RunSummary {
   readonly contender: "responder" | "reference (Python)";
   /** Milliseconds added to every call. */
   readonly latencyMilliseconds: number;
@@ -26,13 +24,6 @@ export interface BlockingMeasurement {
   readonly user: (typeof userSizes)[number];
   /** Whether the handler had a session in the account; the reference never keeps one. */
   readonly session: "new" | "cached";
-  readonly runs: number;
-  /** Median, event handed over until the deny was accepted. */
-  readonly milliseconds: number;
-  /** The smallest over the runs, as for isolation. */
-  readonly sequentialCalls: number;
-  /** Median of all calls of an invocation. */
-  readonly totalCalls: number;
 }
 
 interface Blocker {
@@ -82,10 +73,10 @@ async function measure(
   tell: (detail: string) => void,
 ): Promise<readonly BlockingMeasurement[]> {
   const measured: BlockingMeasurement[] = [];
-  for (const latencyMilliseconds of blockingLatencies) {
+  for (const latencyMilliseconds of latencies) {
     for (const user of userSizes) {
       tell(`${blocker.name}, ${latencyMilliseconds} ms a call, ${user} user`);
-      const runs = { new: [] as BlockingRun[], cached: [] as BlockingRun[] };
+      const runs = { new: [] as MeasuredRun[], cached: [] as MeasuredRun[] };
       for (let process = 0; process < (latencyMilliseconds === 50 ? 2 : 1); process++) {
         const running = await MeasuredProcess.start(await blocker.launch());
         await blockOnce(organization, blocker, running, await makeUser(organization, "sandbox", "small"), 0);
@@ -103,10 +94,7 @@ async function measure(
           latencyMilliseconds,
           user,
           session,
-          runs: runs[session].length,
-          milliseconds: Math.round(median(runs[session].map(({ milliseconds }) => milliseconds))),
-          sequentialCalls: Math.min(...runs[session].map(({ sequentialCalls }) => sequentialCalls)),
-          totalCalls: median(runs[session].map(({ totalCalls }) => totalCalls)),
+          ...summaryOf(runs[session]),
         });
       }
     }
@@ -114,35 +102,26 @@ async function measure(
   return measured;
 }
 
-type BlockingRun = Pick<BlockingMeasurement, "milliseconds" | "sequentialCalls" | "totalCalls">;
-
-/** Throws where the handler fails or the user is not denied everything afterwards: what is measured must have been done. */
 async function blockOnce(
-  { gateway }: RehearsedOrganization,
+  organization: RehearsedOrganization,
   { name, principal, payload }: Blocker,
   running: MeasuredProcess,
   user: RehearsedPrincipal,
   latencyMilliseconds: number,
-): Promise<BlockingRun> {
-  const { faults, journal } = gateway;
-  const event = payload(findingAboutPrincipal(user, findingType));
-  const mark = journal.mark();
-  faults.latencyMilliseconds = latencyMilliseconds;
-  const begun = performance.now();
-  const error = await running.invoke(event).finally(() => {
-    faults.latencyMilliseconds = 0;
+): Promise<MeasuredRun> {
+  return measureRun(organization, running, {
+    contender: name,
+    principal,
+    resource: user.name,
+    payload: payload(findingAboutPrincipal(user, findingType)),
+    latencyMilliseconds,
+    isContaining: isDeny,
+    verify: async () => {
+      const { policies, attached } = await readPrincipalState(user);
+      const denied = Object.values(policies).some((document) => readBlockPolicy(document)?.all === true);
+      if (!denied && !attached.includes("AWSDenyAll")) throw new Error(`The ${name} left ${user.name} undenied.`);
+    },
   });
-  if (error !== undefined) throw new Error(`The ${name} failed on ${user.name}: ${error}`);
-  const { policies, attached } = await readPrincipalState(user);
-  const denied = Object.values(policies).some((document) => readBlockPolicy(document)?.all === true);
-  if (!denied && !attached.includes("AWSDenyAll")) throw new Error(`The ${name} left ${user.name} undenied.`);
-  const calls = journal.since(mark).filter(({ principalArn }) => principalArn.includes(principal));
-  const deniedAt = Math.max(...calls.filter(isDeny).map(({ endedAt }) => endedAt));
-  return {
-    milliseconds: deniedAt - begun,
-    sequentialCalls: longestChain(calls, deniedAt),
-    totalCalls: calls.length,
-  };
 }
 
 async function makeUser(

@@ -1,12 +1,5 @@
 import { join } from "node:path";
-import {
-  ConfigServiceClient,
-  DescribeConfigurationRecordersCommand,
-  StartConfigurationRecorderCommand,
-  StopConfigurationRecorderCommand,
-} from "@aws-sdk/client-config-service";
 import { isConfining, openGroupChange } from "../rehearsal/scenarios/groupResponse";
-import { longestChain } from "../rehearsal/world/callChain";
 import { complianceChangeEvent } from "../rehearsal/world/complianceChange";
 import { type MemberName, memberNames } from "../rehearsal/world/organizationPlan";
 import type { RehearsedOrganization } from "../rehearsal/world/rehearsedOrganization";
@@ -16,17 +9,17 @@ import {
   type RehearsedGroup,
   readSecurityGroup,
 } from "../rehearsal/world/securityGroup";
+import { stopRecording } from "../rehearsal/world/unrecorded";
 import type { Bundle } from "./bundle";
 import { referenceEnvironment, responderLaunch } from "./launches";
 import { type Launch, MeasuredProcess } from "./measuredProcess";
+import { latencies, type MeasuredRun, measureRun, type RunSummary, summaryOf } from "./measuredRun";
 import type { ReferenceAccounts } from "./referenceAccounts";
-import { median } from "./statistics";
 
 export const portCounts = [1, 5, 50] as const;
-const latencies = [0, 25, 50] as const;
 
-/** One row of the comparison: a group whose ports are each open in both families. */
-export interface ConfinementMeasurement {
+/** One row of the comparison: a group whose ports are each open in both families, contained when the last is closed. */
+export interface ConfinementMeasurement extends RunSummary {
   readonly contender: "responder" | "reference (Python)";
   /** Milliseconds added to every call. */
   readonly latencyMilliseconds: number;
@@ -34,13 +27,6 @@ export interface ConfinementMeasurement {
   readonly ports: number;
   /** Whether the handler had a session in the account; the reference never keeps one. */
   readonly session: "new" | "cached";
-  readonly runs: number;
-  /** Median, event handed over until the last open rule is gone. */
-  readonly milliseconds: number;
-  /** The smallest over the runs, as for isolation. */
-  readonly sequentialCalls: number;
-  /** Median of all calls of an invocation. */
-  readonly totalCalls: number;
 }
 
 interface Confiner {
@@ -48,12 +34,6 @@ interface Confiner {
   readonly principal: string;
   launch(): Promise<Launch>;
   payload(event: Readonly<Record<string, unknown>>): unknown;
-}
-
-interface ConfinementRun {
-  readonly milliseconds: number;
-  readonly sequentialCalls: number;
-  readonly totalCalls: number;
 }
 
 /** The responder beside the reference's sequence, each in warm processes. */
@@ -96,7 +76,7 @@ async function measure(
   for (const latencyMilliseconds of latencies) {
     for (const ports of portCounts) {
       tell(`${confiner.name}, ${latencyMilliseconds} ms a call, ${ports} ports in both families`);
-      const runs = { new: [] as ConfinementRun[], cached: [] as ConfinementRun[] };
+      const runs = { new: [] as MeasuredRun[], cached: [] as MeasuredRun[] };
       const running = await MeasuredProcess.start(await confiner.launch());
       await confineOnce(organization, confiner, running, await open(organization, "sandbox", 1), 0);
       for (const member of ["payments", "storefront"] as const) {
@@ -112,10 +92,7 @@ async function measure(
           latencyMilliseconds,
           ports,
           session,
-          runs: runs[session].length,
-          milliseconds: Math.round(median(runs[session].map(({ milliseconds }) => milliseconds))),
-          sequentialCalls: Math.min(...runs[session].map(({ sequentialCalls }) => sequentialCalls)),
-          totalCalls: median(runs[session].map(({ totalCalls }) => totalCalls)),
+          ...summaryOf(runs[session]),
         });
       }
     }
@@ -123,15 +100,13 @@ async function measure(
   return measured;
 }
 
-/** Throws where the handler fails or leaves a rule open, or loses one: what is measured must have been done. */
 async function confineOnce(
-  { gateway }: RehearsedOrganization,
+  organization: RehearsedOrganization,
   { name, principal, payload }: Confiner,
   running: MeasuredProcess,
   group: RehearsedGroup,
   latencyMilliseconds: number,
-): Promise<ConfinementRun> {
-  const { faults, journal } = gateway;
+): Promise<MeasuredRun> {
   const { rules: before } = await readSecurityGroup(group);
   const event = {
     version: "0",
@@ -141,26 +116,24 @@ async function confineOnce(
     time: new Date().toISOString(),
     ...complianceChangeEvent(openGroupChange(group)),
   };
-  const mark = journal.mark();
-  faults.latencyMilliseconds = latencyMilliseconds;
-  const begun = performance.now();
-  const error = await running.invoke(payload(event)).finally(() => {
-    faults.latencyMilliseconds = 0;
+  return measureRun(organization, running, {
+    contender: name,
+    principal,
+    resource: group.id,
+    payload: payload(event),
+    latencyMilliseconds,
+    isContaining: isConfining,
+    verify: async () => {
+      const { rules } = await readSecurityGroup(group);
+      const open = rules.filter(
+        ({ IsEgress, CidrIpv4, CidrIpv6 }) => !IsEgress && /\/0$/.test(CidrIpv4 ?? CidrIpv6 ?? ""),
+      );
+      if (open.length > 0 || rules.length !== before.length)
+        throw new Error(
+          `The ${name} left ${open.length} rules of ${group.id} open, and ${rules.length} of ${before.length}`,
+        );
+    },
   });
-  if (error !== undefined) throw new Error(`The ${name} failed on ${group.id}: ${error}`);
-  const { rules } = await readSecurityGroup(group);
-  const open = rules.filter(({ IsEgress, CidrIpv4, CidrIpv6 }) => !IsEgress && /\/0$/.test(CidrIpv4 ?? CidrIpv6 ?? ""));
-  if (open.length > 0 || rules.length !== before.length)
-    throw new Error(
-      `The ${name} left ${open.length} rules of ${group.id} open, and ${rules.length} of ${before.length}`,
-    );
-  const calls = journal.since(mark).filter(({ principalArn }) => principalArn.includes(principal));
-  const closed = Math.max(...calls.filter(isConfining).map(({ endedAt }) => endedAt));
-  return {
-    milliseconds: closed - begun,
-    sequentialCalls: longestChain(calls, closed),
-    totalCalls: calls.length,
-  };
 }
 
 /** A group in which as many ports are open in both families. */
@@ -181,20 +154,10 @@ async function open(organization: RehearsedOrganization, member: MemberName, por
 
 /** Config would find each group as soon as it is open, and the deployed responder close it before it is measured. */
 async function withoutConfig<T>(organization: RehearsedOrganization, work: () => Promise<T>): Promise<T> {
-  const recorders = await Promise.all(
-    memberNames.map(async (member) => {
-      const config = organization.account(member).client(ConfigServiceClient);
-      const { ConfigurationRecorders: [recorder] = [] } = await config.send(
-        new DescribeConfigurationRecordersCommand(),
-      );
-      return recorder?.name === undefined ? [] : [{ config, name: { ConfigurationRecorderName: recorder.name } }];
-    }),
-  );
-  const found = recorders.flat();
-  await Promise.all(found.map(({ config, name }) => config.send(new StopConfigurationRecorderCommand(name))));
+  const startAgain = await Promise.all(memberNames.map((member) => stopRecording(organization.account(member))));
   try {
     return await work();
   } finally {
-    await Promise.all(found.map(({ config, name }) => config.send(new StartConfigurationRecorderCommand(name))));
+    await Promise.all(startAgain.map((start) => start()));
   }
 }

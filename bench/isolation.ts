@@ -3,15 +3,14 @@ import type { MemberName } from "../rehearsal/world/organizationPlan";
 import type { RehearsedOrganization } from "../rehearsal/world/rehearsedOrganization";
 import type { Workload } from "../rehearsal/world/workload";
 import type { Contender, ContenderName } from "./contender";
-import { type IsolationRun, measureIsolation } from "./isolationRun";
+import { measureIsolation } from "./isolationRun";
 import { MeasuredProcess } from "./measuredProcess";
-import { median } from "./statistics";
+import { latencies, type MeasuredRun, type RunSummary, summaryOf } from "./measuredRun";
 
-export const latencies = [0, 25, 50] as const;
 export const interfaceCounts = [1, 3, 15] as const;
 
 /** One row of the comparison. */
-export interface IsolationMeasurement {
+export interface IsolationMeasurement extends RunSummary {
   readonly contender: ContenderName;
   /** Milliseconds added to every call. */
   readonly latencyMilliseconds: number;
@@ -20,16 +19,6 @@ export interface IsolationMeasurement {
   readonly group: "present" | "absent";
   /** Whether the handler had a session in the account; the reference never keeps one. */
   readonly session: "new" | "cached";
-  readonly runs: number;
-  /** Median, event handed over until the last interface isolated. */
-  readonly milliseconds: number;
-  /**
-   * The smallest over the runs. Dependent calls never overlap, so every run bounds their number from above; calls side by
-   * side that a busy machine spreads out only make a bound looser.
-   */
-  readonly sequentialCalls: number;
-  /** Median of all calls of an invocation. */
-  readonly totalCalls: number;
 }
 
 /** Of payments and storefront the handler knows nothing when it first gets an event about them: a new session each. */
@@ -56,7 +45,7 @@ export async function measureResponder(
     for (const interfaces of interfaceCounts) {
       for (const group of ["present", "absent"] as const) {
         tell(`${contender.name}, ${latency} ms a call, ${interfaces} interfaces, group ${group}`);
-        const runs = { new: [] as IsolationRun[], cached: [] as IsolationRun[] };
+        const runs = { new: [] as MeasuredRun[], cached: [] as MeasuredRun[] };
         for (let process = 0; process < (latency === 50 ? 2 : 1); process++) {
           const running = await MeasuredProcess.start(await contender.launch());
           await measureIsolation(
@@ -104,7 +93,7 @@ export async function measureReference(
     for (const latency of latencies) {
       for (const interfaces of interfaceCounts) {
         tell(`${contender.name}, ${latency} ms a call, ${interfaces} interfaces`);
-        const runs: IsolationRun[] = [];
+        const runs: MeasuredRun[] = [];
         for (let run = 0; run < (latency === 50 ? 3 : 2); run++) {
           const workload = await launch(organization, members[run % members.length] ?? "payments", interfaces);
           runs.push(await measureIsolation(organization, contender, running, workload, latency));
@@ -123,15 +112,6 @@ export async function measureReference(
   } finally {
     await running.end();
   }
-}
-
-function summaryOf(runs: readonly IsolationRun[]) {
-  return {
-    runs: runs.length,
-    milliseconds: Math.round(median(runs.map(({ milliseconds }) => milliseconds))),
-    sequentialCalls: Math.min(...runs.map(({ sequentialCalls }) => sequentialCalls)),
-    totalCalls: median(runs.map(({ totalCalls }) => totalCalls)),
-  };
 }
 
 function launch(

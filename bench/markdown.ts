@@ -1,7 +1,8 @@
 import type { AutomationMeasurement } from "./automation";
 import type { BlockingMeasurement } from "./blocking";
 import type { IsolationMeasurement } from "./isolation";
-import { interfaceCounts, latencies } from "./isolation";
+import { interfaceCounts } from "./isolation";
+import { latencies } from "./measuredRun";
 import type { Measurements } from "./measurements";
 import { targetsOf } from "./targets";
 
