@@ -9,6 +9,7 @@ import {
   resultOfBucket,
   wasAutomated,
 } from "./bucketResponse";
+import { wasReleasedOnce } from "./expectations";
 import type { Scenario } from "./scenario";
 import type { Expectation } from "./verdict";
 
@@ -33,11 +34,7 @@ export const automationRelease: Scenario = {
         holds: isDeepStrictEqual(response.before, released),
         otherwise: `after the release: ${factsOfBucket(released).join("; ")}`,
       };
-      const answered: Expectation = {
-        claim: "released once, nothing left for a second time",
-        holds: first.kind === "released" && second.kind === "nothing-to-release",
-        otherwise: `the answers were ${first.kind}, then ${second.kind}`,
-      };
+      const answered = wasReleasedOnce(first, second);
       const passed = restored.holds && answered.holds;
       return resultOfBucket(
         organization,

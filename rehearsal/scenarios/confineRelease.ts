@@ -1,4 +1,5 @@
 import { createSecurityGroup, readSecurityGroup } from "../world/securityGroup";
+import { wasReleasedOnce } from "./expectations";
 import { confinedToDefaults, rulesBecame } from "./groupExpectations";
 import { openGroupRule, respondToOpening, resultOfGroup } from "./groupResponse";
 import type { Scenario } from "./scenario";
@@ -35,11 +36,7 @@ export const confineRelease: Scenario = {
       ...rulesBecame(released, (rule) => rule),
       claim: "every rule as before, also after Config found the group open again",
     };
-    const answered: Expectation = {
-      claim: "released once, nothing left for a second time",
-      holds: first.kind === "released" && second.kind === "nothing-to-release",
-      otherwise: `the answers were ${first.kind}, then ${second.kind}`,
-    };
+    const answered = wasReleasedOnce(first, second);
     const passed = restored.holds && answered.holds;
     return resultOfGroup(organization, released, [confined, restored, answered], {
       trigger: openGroupRule,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { IncidentStatus } from "../../functions/domain/incident";
 import { names } from "../../functions/domain/names";
+import type { ReleaseAnswer } from "../../functions/release-incident/request";
 import type { InstanceState } from "../world/instanceState";
 import { isEmpty } from "../world/networkState";
 import type { Observation } from "./observation";
@@ -137,5 +138,14 @@ export function isAsBefore(before: InstanceState, after: InstanceState): Expecta
     claim: "everything but the snapshots is as it was before",
     holds: left.length === 0,
     otherwise: `not restored: ${left.join(", ")}`,
+  };
+}
+
+/** The first answer says that it is released, the second that nothing is left to release. */
+export function wasReleasedOnce(first: ReleaseAnswer, second: ReleaseAnswer): Expectation {
+  return {
+    claim: "released once, nothing left for a second time",
+    holds: first.kind === "released" && second.kind === "nothing-to-release",
+    otherwise: `the answers were ${first.kind}, then ${second.kind}`,
   };
 }
