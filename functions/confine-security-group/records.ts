@@ -5,7 +5,7 @@ import { type GroupRule, portsText, sameSource } from "./groupRule";
 import type { ConfinementPlan, NewRule } from "./plan";
 
 /** What the ledger keeps of a rule: short, for a group may have a thousand and an entry holds 400 kB. */
-export const ruleRecordSchema = z.object({
+const ruleRecordSchema = z.object({
   protocol: z.string(),
   from: z.number().exactOptional(),
   to: z.number().exactOptional(),
@@ -14,13 +14,13 @@ export const ruleRecordSchema = z.object({
   description: z.string().exactOptional(),
   tags: z.record(z.string(), z.string()).exactOptional(),
 });
-export type RuleRecord = z.output<typeof ruleRecordSchema>;
+type RuleRecord = z.output<typeof ruleRecordSchema>;
 
 /** What a rule becomes: another source, or nothing. */
 export const ruleOutcomeSchema = z.object({ source: z.string().nullable() });
 
 /** A rule that is added; `like` is the id of the rule that it takes its ports, description and tags from, as far as known. */
-export const additionSchema = z.object({ like: z.string().nullable() });
+const additionSchema = z.object({ like: z.string().nullable() });
 
 const rulePrefix = "rule/";
 const additionPrefix = "added-rule/";

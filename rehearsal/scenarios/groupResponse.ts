@@ -79,7 +79,7 @@ export function resultOfGroup(
 const shown = 8;
 
 /** A state as lines that can be laid beside those of another state of the same group. */
-export function factsOfGroup({ rules }: GroupState): readonly string[] {
+function factsOfGroup({ rules }: GroupState): readonly string[] {
   const lines = rules.map((rule) => `${rule.IsEgress ? "out" : "in"} ${portsOf(rule)} ${sourceOf(rule)}`);
   const more = lines.length - shown;
   return more > 0 ? [...lines.slice(0, shown), `and ${more} more rules`] : lines;

@@ -60,7 +60,7 @@ export function resultOfPrincipal(
 }
 
 /** A state as lines that can be laid beside those of another state of the same principal. */
-export function factsOfPrincipal({ policies, attached, keys, tags }: PrincipalState): readonly string[] {
+function factsOfPrincipal({ policies, attached, keys, tags }: PrincipalState): readonly string[] {
   const list = (texts: readonly string[]) => texts.join(", ") || "none";
   return [
     `inline policies: ${list(Object.keys(policies))}`,

@@ -24,7 +24,7 @@ import { RehearsedAccount } from "../../../rehearsal/world/rehearsedAccount";
 import type { HeldCredentials } from "../../../rehearsal/world/roleSessions";
 import { EmulatedAccounts, region } from "../gateway/emulatedAccounts";
 
-export const securityId = "999999999999";
+const securityId = "999999999999";
 export const memberId = "111111111111";
 const responseRole = "Security-IR-Role";
 

@@ -1,5 +1,5 @@
 /** S3's names for a configuration that a bucket does not have. */
-export const absentConfiguration = [
+const absentConfiguration = [
   "NoSuchBucketPolicy",
   "NoSuchLifecycleConfiguration",
   "NoSuchPublicAccessBlockConfiguration",
