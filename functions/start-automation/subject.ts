@@ -34,7 +34,7 @@ interface Place {
   readonly accountId: string;
 }
 
-/** Kinds whose ARN follows from Config's id of them; `null`, whose ARN names neither Region nor account. */
+/** Kinds whose ARN follows from Config's id of them, and names Region and account. */
 const arnKinds: Readonly<Record<string, readonly [service: string, kind: string]>> = {
   "AWS::DynamoDB::Table": ["dynamodb", "table/"],
   "AWS::EC2::Instance": ["ec2", "instance/"],
