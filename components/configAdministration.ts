@@ -53,7 +53,10 @@ export interface ConfigDelegation {
   readonly compliance: boolean;
 }
 
-/** From the security account itself. Of what it may not do a warning tells, for stacks deploy in any order. */
+/**
+ * From the security account itself. Of what it may not do a warning tells, for stacks deploy in any order. Throws where
+ * Organizations can't be asked.
+ */
 export async function lookUpOwnDelegation({ accountId }: Placement): Promise<ConfigDelegation> {
   const services = await delegatedTo(accountId);
   const missing = servicePrincipals.filter((service) => !services.has(service));
@@ -69,8 +72,10 @@ async function delegatedTo(accountId: string): Promise<ReadonlySet<string>> {
   try {
     const { delegatedServices } = await aws.organizations.getDelegatedServices({ accountId });
     return new Set(delegatedServices.map(({ servicePrincipal }) => servicePrincipal));
-  } catch {
+  } catch (error) {
     // Organizations answers only the management account and delegated administrators; to any other account, this is the no.
+    // Whatever else goes wrong must not pass for one: rules and sweep that are there would be deleted.
+    if (!/AccessDenied|AccountNotRegistered|OrganizationsNotInUse/.test(String(error))) throw error;
     return new Set();
   }
 }

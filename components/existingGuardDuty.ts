@@ -46,7 +46,7 @@ export async function lookUpAdministrator(): Promise<GuardDutyAdministrator | un
 /**
  * What the security account finds before it sets GuardDuty up for the organization: its detectors. Undefined where it does
  * not, because the config says so, or because it is not the administrator yet; of that a warning tells, for stacks deploy in
- * any order.
+ * any order. Throws where Organizations can't be asked.
  */
 export async function lookUpOrganization(
   settings: {
@@ -73,6 +73,8 @@ async function reasonAgainstAdministration({ accountId }: Placement): Promise<st
     return delegated ? undefined : "Organizations has other services delegated to it, but not GuardDuty";
   } catch (error) {
     // Organizations answers only the management account and delegated administrators; to any other account, this is the no.
+    // Whatever else goes wrong must not pass for one: what is set up for the organization would be deleted.
+    if (!/AccessDenied|AccountNotRegistered|OrganizationsNotInUse/.test(String(error))) throw error;
     return error instanceof Error ? error.message : String(error);
   }
 }

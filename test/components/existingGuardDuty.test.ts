@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { lookUpOwnDelegation } from "../../components/configAdministration";
 import { lookUpAdministrator, lookUpDetectors, lookUpOrganization } from "../../components/existingGuardDuty";
 import { deploy, refusal } from "./deployment";
 
@@ -73,6 +74,21 @@ describe("Looking for GuardDuty's administrator", () => {
       throw refusal("AccessDeniedException: You don't have permissions to access this resource.");
     };
     assert.equal(await looked(() => lookUpOrganization(settings, placement), { getDelegatedServices }), undefined);
+  });
+
+  it("fails where Organizations can't be asked: what is set up already would be deleted as not ours to set up", async () => {
+    const getDelegatedServices = () => {
+      throw refusal("TooManyRequestsException: slow down");
+    };
+    const calls = { getDelegatedServices };
+    await assert.rejects(
+      looked(() => lookUpOrganization(settings, placement), calls),
+      /TooManyRequests/,
+    );
+    await assert.rejects(
+      looked(() => lookUpOwnDelegation(placement), calls),
+      /TooManyRequests/,
+    );
   });
 
   it("asks nothing where another tool sets GuardDuty up, or no account is the administrator", async () => {
