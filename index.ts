@@ -26,7 +26,7 @@ export = async function firebreak() {
     }
     case "security": {
       const detectors = await lookUpOrganization(settings, placement);
-      const securityHubIsOn = settings.enableSecurityHub && (await lookUpSecurityHub(placement));
+      const securityHubOn = settings.enableSecurityHub ? await lookUpSecurityHub(settings.regions) : new Set<string>();
       const configDelegation = settings.configRules === "off" ? undefined : await lookUpOwnDelegation(placement);
       const excludedAccounts = configDelegation?.rules === true ? await lookUpExcludedAccounts(settings) : [];
       const stack = pulumi.getStack();
@@ -35,7 +35,7 @@ export = async function firebreak() {
         placement,
         stack,
         detectors,
-        securityHubIsOn,
+        securityHubOn,
         configDelegation,
         excludedAccounts,
       });

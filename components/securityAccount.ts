@@ -45,8 +45,8 @@ export interface SecurityAccountArgs extends ResponderSettings, GuardDutySetting
   readonly excludedAccounts?: readonly string[] | undefined;
   readonly enableSecurityHub: boolean;
   readonly enableSecurityHubActions: boolean;
-  /** Whether Security Hub is on in the provider's Region already. */
-  readonly securityHubIsOn?: boolean;
+  /** Regions in which Security Hub is on already. */
+  readonly securityHubOn?: ReadonlySet<string>;
   readonly ledgerDeletionProtection: boolean;
   /** Make the roles of automations across accounts; off where another tool has made them. */
   readonly createAutomationRoles: boolean;
@@ -188,9 +188,9 @@ export class SecurityAccount extends pulumi.ComponentResource {
   }
 
   private createSecurityHub(name: string): void {
-    const { placement, regions, enableSecurityHub, enableSecurityHubActions, securityHubIsOn = false } = this.args;
+    const { placement, regions, enableSecurityHub, enableSecurityHubActions, securityHubOn = new Set() } = this.args;
     const hub = enableSecurityHub
-      ? [new SecurityHub(`${name}-security-hub`, { placement, regions, isOn: securityHubIsOn }, { parent: this })]
+      ? [new SecurityHub(`${name}-security-hub`, { placement, regions, on: securityHubOn }, { parent: this })]
       : [];
     if (!enableSecurityHubActions) return;
     new SecurityHubActions(`${name}-security-hub-actions`, { regions, after: hub }, { parent: this });

@@ -5,12 +5,21 @@ import type { Placement } from "./placement";
 export interface SecurityHubArgs {
   readonly placement: Placement;
   readonly regions: readonly string[];
-  /** Whether it is on in the provider's Region already. */
-  readonly isOn: boolean;
+  /** Regions in which it is on already. */
+  readonly on: ReadonlySet<string>;
 }
 
-/** Whether Security Hub is on in the provider's account and Region; from its own answer, for the provider has no other. */
-export async function lookUpSecurityHub({ region }: Placement): Promise<boolean> {
+/**
+ * In which of these Regions Security Hub is on in the provider's account. Appointing the account as its administrator turns it on
+ * ("Setting up AWS Security Hub"), and the provider would fail to do so again. Throws where AWS can't be asked.
+ */
+export async function lookUpSecurityHub(regions: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = await Promise.all(regions.map(async (region) => ((await isOn(region)) ? [region] : [])));
+  return new Set(found.flat());
+}
+
+/** By its own answer to another question, for the provider has no other. */
+async function isOn(region: string): Promise<boolean> {
   try {
     await aws.securityhub.getEnabledStandards({ region });
     return true;
@@ -41,12 +50,16 @@ export class SecurityHub extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 
-  /** Of the account's id, which one that this stack made has too; so the option means nothing for it. */
+  /**
+   * By the account's id, which one that this stack made has too; so the option means nothing for it. In another Region than the
+   * provider's the id names the Region; there the next deployment imports what the stack made itself once, and lets go of the
+   * state it had of it, which `retainOnDelete` makes harmless (Pulumi, "Importing Resources").
+   */
   private adoption(region: string): pulumi.CustomResourceOptions {
-    const { placement, isOn } = this.args;
-    if (!isOn || region !== placement.region) return {};
+    const { placement, on } = this.args;
+    if (!on.has(region)) return {};
     return {
-      import: placement.accountId,
+      import: region === placement.region ? placement.accountId : `${placement.accountId}@${region}`,
       ignoreChanges: ["enableDefaultStandards", "autoEnableControls", "controlFindingGenerator"],
     };
   }

@@ -31,34 +31,38 @@ describe("Security Hub's custom actions", () => {
 
 describe("Security Hub", () => {
   it("is turned on without standards", async () => {
-    const deployment = await deploy(() => new SecurityHub("hub", { placement, regions, isOn: false }));
+    const deployment = await deploy(() => new SecurityHub("hub", { placement, regions, on: new Set() }));
     assert.deepEqual(
       deployment.all("Account").map(({ inputs, imported }) => [inputs, imported]),
       regions.map((region) => [{ region, enableDefaultStandards: false }, undefined]),
     );
   });
 
-  it("is adopted where it is on in the provider's Region", async () => {
-    const deployment = await deploy(() => new SecurityHub("hub", { placement, regions, isOn: true }));
+  it("is adopted in each Region where it is on: it is turned on where the account becomes administrator", async () => {
+    const on = new Set(regions);
+    const deployment = await deploy(() => new SecurityHub("hub", { placement, regions, on }));
     assert.deepEqual(
       deployment.all("Account").map(({ imported }) => imported),
-      ["111122223333", undefined],
+      ["111122223333", "111122223333@us-east-1"],
     );
   });
 
   it("is known to be on or off by its own answer, and any other failure stops the deployment", async () => {
-    assert.equal(await isOn(() => ({ standardsSubscriptions: [] })), true);
     const off = "InvalidAccessException: Account 111122223333 is not subscribed to AWS Security Hub";
-    assert.equal(await isOn(() => assert.fail(refusal(off))), false);
+    const inOne = ({ region }: { readonly region?: unknown }) =>
+      region === "us-east-1" ? { standardsSubscriptions: [] } : assert.fail(refusal(off));
+    assert.deepEqual([...((await on(inOne)) ?? [])], ["us-east-1"]);
     await assert.rejects(
-      isOn(() => assert.fail(refusal("ThrottlingException"))),
+      on(() => assert.fail(refusal("ThrottlingException"))),
       /ThrottlingException/,
     );
 
-    async function isOn(getEnabledStandards: () => object): Promise<boolean | undefined> {
-      let found: boolean | undefined;
+    async function on(
+      getEnabledStandards: (args: { readonly region?: unknown }) => object,
+    ): Promise<ReadonlySet<string> | undefined> {
+      let found: ReadonlySet<string> | undefined;
       const program = async () => {
-        found = await lookUpSecurityHub(placement);
+        found = await lookUpSecurityHub(regions);
       };
       await deploy(program, { calls: { getEnabledStandards } });
       return found;
