@@ -39,11 +39,7 @@ export async function release(
   await announce(home, incident, `released ${lease.owner}`, {
     heading: left.length === 0 ? "RELEASED" : "PARTLY RELEASED",
     summary: `${found.resource} was released by ${request.requestedBy}: ${request.reason}`,
-    ...(left.length === 0
-      ? {}
-      : {
-          nextStep: `Restore what was refused by hand, release the rest again: ${left.map(({ item, detail }) => `${item} (${detail})`).join("; ")}`,
-        }),
+    ...nextStepAfter(incident.entry, left),
   });
   await incident.close();
   home.telemetry.count("released", found.accountId);
@@ -52,6 +48,19 @@ export async function release(
     kind: left.length === 0 ? "released" : "partly-released",
     incidentId: found.incidentId,
     items: incident.entry.changes.flatMap(itemOf),
+  };
+}
+
+/** GuardDuty's types name a purpose before a colon; names of Config's rules hold none. */
+function nextStepAfter({ findingType }: Incident, left: readonly Change[]): { readonly nextStep?: string } {
+  if (left.length > 0) {
+    const refused = left.map(({ item, detail }) => `${item} (${detail})`).join("; ");
+    return { nextStep: `Restore what was refused by hand, release the rest again: ${refused}` };
+  }
+  if (findingType.includes(":")) return {};
+  return {
+    nextStep:
+      "If Config still finds it non-compliant, it is contained again after a day. Put the exception on it before, or close it in another way.",
   };
 }
 
