@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { configNames } from "../functions/domain/configNames";
 import { names } from "../functions/domain/names";
+import { configServiceTrust } from "./configServiceTrust";
 import { ownerTags } from "./ownerTags";
 import type { Placement } from "./placement";
 
@@ -55,7 +56,7 @@ export class ConfigAggregator extends pulumi.ComponentResource {
 
   /** By it Config finds out which accounts the organization has. */
   private createRole(name: string): aws.iam.Role {
-    const { accountId, region } = this.args.placement;
+    const { region } = this.args.placement;
     return new aws.iam.Role(
       `${name}-role`,
       {
@@ -64,15 +65,7 @@ export class ConfigAggregator extends pulumi.ComponentResource {
         description: "AWS Config lists the organization's accounts by this role",
         assumeRolePolicy: JSON.stringify({
           Version: "2012-10-17",
-          Statement: [
-            {
-              Sid: "ConfigOfThisAccount",
-              Effect: "Allow",
-              Principal: { Service: "config.amazonaws.com" },
-              Action: "sts:AssumeRole",
-              Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-            },
-          ],
+          Statement: [configServiceTrust(this.args.placement)],
         }),
         tags: ownerTags,
       },

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "../functions/domain/names";
+import { configServiceTrust } from "./configServiceTrust";
 import { ownerTags } from "./ownerTags";
 import type { Placement } from "./placement";
 
@@ -33,7 +34,7 @@ export class ConfigRecorderRole extends pulumi.ComponentResource {
   }
 
   private createRole(name: string): aws.iam.Role {
-    const { accountId, region } = this.args.placement;
+    const { region } = this.args.placement;
     return new aws.iam.Role(
       `${name}-role`,
       {
@@ -42,15 +43,7 @@ export class ConfigRecorderRole extends pulumi.ComponentResource {
         description: "AWS Config records this account's resources by this role",
         assumeRolePolicy: JSON.stringify({
           Version: "2012-10-17",
-          Statement: [
-            {
-              Sid: "ConfigOfThisAccount",
-              Effect: "Allow",
-              Principal: { Service: "config.amazonaws.com" },
-              Action: "sts:AssumeRole",
-              Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-            },
-          ],
+          Statement: [configServiceTrust(this.args.placement)],
         }),
         tags: ownerTags,
       },
