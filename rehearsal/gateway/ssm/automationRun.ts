@@ -1,4 +1,5 @@
-import { z } from "zod";
+import { randomUUID } from "node:crypto";
+import * as z from "zod";
 import type { PublishServiceEvent } from "../eventBridge/serviceEvent";
 import type { Gateway } from "../serviceModule";
 import { type AutomationStatus, type Execution, isEnded, type StepExecution } from "./executions";
@@ -48,7 +49,7 @@ export class AutomationRun {
   plan(step: PlannedStep): StepExecution {
     const { name, action, onFailure, inputs, targetLocation } = step;
     const planned: StepExecution = {
-      id: crypto.randomUUID(),
+      id: randomUUID(),
       name,
       action,
       onFailure,
