@@ -1,3 +1,4 @@
+import { ingressRuleOf, toIngressRule } from "../functions/confine-security-group/groupRule";
 import { responderFunctionName } from "../functions/domain/names";
 import { openIngress } from "../functions/domain/openIngress";
 import { isolationGroupName } from "../functions/isolate-instance/isolationGroup";
@@ -8,7 +9,7 @@ import { findingAboutPrincipal } from "../rehearsal/world/principalFinding";
 import { readPrincipalState } from "../rehearsal/world/principalState";
 import { createUser } from "../rehearsal/world/principals";
 import type { RehearsedOrganization } from "../rehearsal/world/rehearsedOrganization";
-import { makeSecurityGroup, readSecurityGroup } from "../rehearsal/world/securityGroupState";
+import { createSecurityGroup, openGroup, readSecurityGroup } from "../rehearsal/world/securityGroup";
 import { shuffled } from "./shuffled";
 
 /** Of each event: EventBridge delivers at least once. */
@@ -101,32 +102,33 @@ async function struckUser(organization: RehearsedOrganization): Promise<Struck> 
 
 async function struckGroup(organization: RehearsedOrganization): Promise<Struck> {
   const account = organization.account("sandbox");
-  const group = await makeSecurityGroup(account, {
-    vpcId: organization.network("sandbox").vpcId,
-    ingress: [22, 443].map((port) => ({
+  const group = await createSecurityGroup(account, organization.network("sandbox"));
+  await openGroup(
+    group,
+    [22, 443].map((port) => ({
       IpProtocol: "tcp",
       FromPort: port,
       ToPort: port,
       IpRanges: [{ CidrIp: "0.0.0.0/0" }],
       Ipv6Ranges: [{ CidrIpv6: "::/0" }],
     })),
-  });
+  );
   const event = complianceChangeEvent({
     accountId: account.id,
     region: group.region,
     rule: "SECURITY_GROUP_OPEN_PROHIBITED",
     resourceType: "AWS::EC2::SecurityGroup",
-    resourceId: group.groupId,
+    resourceId: group.id,
   });
   return {
     kind: "groups",
-    resource: `security-group/${group.groupId}`,
+    resource: `security-group/${group.id}`,
     deliver: () =>
       organization.services.events.publishServiceEvent({ account: account.id, region: group.region, event }),
     isContained: async () => {
-      const { ingress } = await readSecurityGroup(group);
-      const rules = ingress.map((rule) => ({ ...rule, source: { kind: "range", range: rule.source } as const }));
-      return openIngress(rules).openings.length === 0;
+      const { rules } = await readSecurityGroup(group);
+      const inbound = rules.flatMap((rule) => ingressRuleOf(rule) ?? []);
+      return openIngress(inbound.map((rule) => toIngressRule(rule, new Map()))).openings.length === 0;
     },
   };
 }

@@ -30,7 +30,7 @@ let made = 0;
 /** A group without inbound rules in a network of the account: nothing that Config could object to. */
 export async function createSecurityGroup(
   account: RehearsedAccount,
-  network: Network,
+  network: Pick<Network, "name" | "vpcId">,
   tags: Readonly<Record<string, string>> = {},
 ): Promise<RehearsedGroup> {
   const ec2 = account.client(EC2Client);

@@ -22,7 +22,7 @@ import { pythonEnvironment } from "../../../../rehearsal/setup/pythonEnvironment
 import { createBucket, type RehearsedBucket, readBucket } from "../../../../rehearsal/world/bucket";
 import type { RehearsedAccount } from "../../../../rehearsal/world/rehearsedAccount";
 import { RehearsedOrganization } from "../../../../rehearsal/world/rehearsedOrganization";
-import { makeSecurityGroup, readSecurityGroup } from "../../../../rehearsal/world/securityGroupState";
+import { createSecurityGroup, openGroup, readSecurityGroup } from "../../../../rehearsal/world/securityGroup";
 
 const openToAll = {
   IpProtocol: "tcp",
@@ -136,16 +136,20 @@ describe("Config in the rehearsed organization", function () {
     );
     await organization.settled();
     const before = organization.services.lambda.invocations("rule-function").length;
-    const { vpcId } = organization.network("storefront");
-    const group = await makeSecurityGroup(member, { vpcId, ingress: [openToAll], tags: { team: "blue" } });
+    const group = await createSecurityGroup(member, organization.network("storefront"), { team: "blue" });
+    const [opened] = await openGroup(group, [openToAll]);
     await organization.settled();
     assert.ok(organization.services.lambda.invocations("rule-function").length > before);
     const state = await readSecurityGroup(group);
+    const [inbound, ...others] = state.rules.filter(({ IsEgress }) => !IsEgress);
+    assert.deepEqual(others, []);
+    assert.match(inbound?.SecurityGroupRuleId ?? "", /^sgr-/);
+    assert.equal(inbound?.SecurityGroupRuleId, opened?.SecurityGroupRuleId);
     assert.deepEqual(
-      state.ingress.map(({ id, ...rule }) => [/^sgr-/.test(id), rule]),
-      [[true, { protocol: "tcp", fromPort: 22, toPort: 22, source: "0.0.0.0/0", description: "all" }]],
+      [inbound?.IpProtocol, inbound?.FromPort, inbound?.ToPort, inbound?.CidrIpv4, inbound?.Description],
+      ["tcp", 22, 22, "0.0.0.0/0", "all"],
     );
-    assert.deepEqual(state.tags, { team: "blue" });
+    assert.deepEqual(state.tags, { Name: group.name, team: "blue" });
   });
 
   it("says in which account a rule failed for want of a recorder, and puts it there once there is one", async () => {
