@@ -1,3 +1,4 @@
+import { archivePermissions } from "../domain/archivePermissions";
 import type { ResponderDefinition } from "../domain/responder";
 
 /** AWS's own policy that denies everything. */
@@ -17,19 +18,7 @@ export const blockPrincipal = {
   memoryMegabytes: 512,
   reservedConcurrency: 30,
   permissions: {
-    home: [
-      {
-        sid: "FindDetector",
-        actions: ["guardduty:ListDetectors"],
-        resources: ["*"],
-        because: "ListDetectors takes no resource (Service Authorization Reference, Amazon GuardDuty).",
-      },
-      {
-        sid: "ArchiveFinding",
-        actions: ["guardduty:ArchiveFindings"],
-        resources: ["arn:{partition}:guardduty:*:{account}:detector/*"],
-      },
-    ],
+    home: archivePermissions,
     member: [
       {
         sid: "BlockUser",

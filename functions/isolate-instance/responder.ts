@@ -1,3 +1,4 @@
+import { archivePermissions } from "../domain/archivePermissions";
 import type { ResponderDefinition } from "../domain/responder";
 
 /** Contains an EC2 instance: network first, then its credentials, its place in service and its evidence. */
@@ -11,19 +12,7 @@ export const isolateInstance = {
   memoryMegabytes: 512,
   reservedConcurrency: 30,
   permissions: {
-    home: [
-      {
-        sid: "FindDetector",
-        actions: ["guardduty:ListDetectors"],
-        resources: ["*"],
-        because: "ListDetectors takes no resource (Service Authorization Reference, Amazon GuardDuty).",
-      },
-      {
-        sid: "ArchiveFinding",
-        actions: ["guardduty:ArchiveFindings"],
-        resources: ["arn:{partition}:guardduty:*:{account}:detector/*"],
-      },
-    ],
+    home: archivePermissions,
     member: [
       {
         sid: "Read",

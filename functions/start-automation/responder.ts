@@ -1,3 +1,4 @@
+import { archivePermissions } from "../domain/archivePermissions";
 import type { ResponderDefinition } from "../domain/responder";
 import { automationRoles } from "./roles";
 
@@ -17,17 +18,7 @@ export const startAutomation = {
   reservedConcurrency: 30,
   permissions: {
     home: [
-      {
-        sid: "FindDetector",
-        actions: ["guardduty:ListDetectors"],
-        resources: ["*"],
-        because: "ListDetectors takes no resource (Service Authorization Reference, Amazon GuardDuty).",
-      },
-      {
-        sid: "ArchiveFinding",
-        actions: ["guardduty:ArchiveFindings"],
-        resources: ["arn:{partition}:guardduty:*:{account}:detector/*"],
-      },
+      ...archivePermissions,
       {
         sid: "StartAutomation",
         actions: ["ssm:StartAutomationExecution"],
