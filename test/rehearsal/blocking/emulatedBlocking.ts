@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -23,6 +23,7 @@ import type { PrincipalFinding } from "../../../rehearsal/world/principalFinding
 import { RehearsedAccount } from "../../../rehearsal/world/rehearsedAccount";
 import type { HeldCredentials } from "../../../rehearsal/world/roleSessions";
 import { EmulatedAccounts, region } from "../gateway/emulatedAccounts";
+import { createLedgerTable, ledgerTable } from "../ledgerTable";
 
 const securityId = "999999999999";
 export const memberId = "111111111111";
@@ -57,7 +58,7 @@ export class EmulatedBlocking {
     const account = async (id: string) =>
       new RehearsedAccount("sandbox", id, (await world.administrator(id)).credentials, region, world.gateway.url);
     const [security, member] = [await account(securityId), await account(memberId)];
-    await createLedger(security.client(DynamoDBClient));
+    await createLedgerTable(security.client(DynamoDBClient));
     const { TopicArn: topicArn = "" } = await security
       .client(SNSClient)
       .send(new CreateTopicCommand({ Name: "alerts" }));
@@ -73,7 +74,7 @@ export class EmulatedBlocking {
       AWS_SECRET_ACCESS_KEY: security.accessKey.secretAccessKey,
       POWERTOOLS_LOG_LEVEL: "SILENT",
       POWERTOOLS_METRICS_DISABLED: "true",
-      FIREBREAK_LEDGER_TABLE: "incidents",
+      FIREBREAK_LEDGER_TABLE: ledgerTable,
       FIREBREAK_ALERTS_TOPIC_ARN: topicArn,
       FIREBREAK_DEAD_LETTER_QUEUE_URL: queueUrl,
       FIREBREAK_RESPONSE_ROLE_NAME: responseRole,
@@ -140,7 +141,7 @@ export class EmulatedBlocking {
   async incidents(resource: string): Promise<readonly Incident[]> {
     const { Items: items = [] } = await this.security
       .client(DynamoDBClient)
-      .send(new ScanCommand({ TableName: "incidents", ConsistentRead: true }));
+      .send(new ScanCommand({ TableName: ledgerTable, ConsistentRead: true }));
     return items
       .map((item) => incidentSchema.parse(unmarshall(item)))
       .filter((incident) => incident.resource === resource)
@@ -204,23 +205,6 @@ function contextOf(awsRequestId: string): Context {
     fail: () => undefined,
     succeed: () => undefined,
   };
-}
-
-async function createLedger(dynamodb: DynamoDBClient): Promise<void> {
-  await dynamodb.send(
-    new CreateTableCommand({
-      TableName: "incidents",
-      BillingMode: "PAY_PER_REQUEST",
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: "pk", AttributeType: "S" },
-        { AttributeName: "sk", AttributeType: "S" },
-      ],
-    }),
-  );
 }
 
 /** With exactly what the responder declares, so that a call which it does not declare is refused here too. */

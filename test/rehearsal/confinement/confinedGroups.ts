@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateManagedPrefixListCommand,
@@ -34,8 +34,7 @@ import { type Change, type Incident, incidentSchema, subjectKey, subjectOf } fro
 import { openIngress } from "../../../functions/domain/openIngress";
 import type { Containment } from "../../../functions/response/response";
 import { type ClientConfiguration, EmulatedAccounts, region } from "../gateway/emulatedAccounts";
-
-const table = "incidents";
+import { createLedgerTable, ledgerTable } from "../ledgerTable";
 
 export const tcp = (port: number, ...sources: string[]): IpPermission => ({
   IpProtocol: "tcp",
@@ -79,20 +78,7 @@ export class ConfinedGroups {
   static async in(world: EmulatedAccounts, account: string): Promise<ConfinedGroups> {
     const ec2 = new EC2Client(world.gateway.behind(account, region));
     const dynamodb = new DynamoDBClient(world.gateway.behind(account, region));
-    await dynamodb.send(
-      new CreateTableCommand({
-        TableName: table,
-        BillingMode: "PAY_PER_REQUEST",
-        KeySchema: [
-          { AttributeName: "pk", KeyType: "HASH" },
-          { AttributeName: "sk", KeyType: "RANGE" },
-        ],
-        AttributeDefinitions: [
-          { AttributeName: "pk", AttributeType: "S" },
-          { AttributeName: "sk", AttributeType: "S" },
-        ],
-      }),
-    );
+    await createLedgerTable(dynamodb);
     const { Vpc: vpc } = await ec2.send(
       new CreateVpcCommand({ CidrBlock: "10.7.0.0/16", AmazonProvidedIpv6CidrBlock: true }),
     );
@@ -187,7 +173,7 @@ export class ConfinedGroups {
     const dynamodb = new DynamoDBClient({ ...clientConfiguration(), ...place });
     watch(ec2.middlewareStack);
     watch(dynamodb.middlewareStack);
-    const ledger = new Ledger(dynamodb, table);
+    const ledger = new Ledger(dynamodb, ledgerTable);
     const parsed = confineSecurityGroupOptionsSchema.parse(options);
     const incident = new OpenIncident(ledger, await this.incidentOf(groupId));
     const read = await readGroup(ec2, groupId, { accountId: this.account, region }, parsed);
@@ -226,7 +212,7 @@ export class ConfinedGroups {
       notices: [],
       lease: { owner: "test", until: now },
     });
-    const ledger = new Ledger(this.behind, table);
+    const ledger = new Ledger(this.behind, ledgerTable);
     const known = await ledger.read(subjectKey(subjectOf(fresh)));
     if (known !== undefined) return known;
     await ledger.claim(fresh, { requestId: "test", occurrence: fresh.occurrence, lastSeen: now, now });
