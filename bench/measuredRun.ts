@@ -4,7 +4,7 @@ import type { RehearsedOrganization } from "../rehearsal/world/rehearsedOrganiza
 import type { MeasuredProcess } from "./measuredProcess";
 import { median } from "./statistics";
 
-/** Milliseconds added to every call: at nought only the number of calls tells the contenders apart, not their chains. */
+/** Milliseconds added to every call, each measured for itself. */
 export const latencies = [0, 25, 50] as const;
 
 /** One response, measured. */
