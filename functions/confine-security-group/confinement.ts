@@ -196,9 +196,18 @@ function notConfined(
   open: readonly GroupRule[],
   problems: ReadonlyMap<string, string>,
 ): Error {
-  const reasons = [...new Set(problems.values())].join("; ") || "rules keep being added";
-  const left = open.map((rule) => `${portsText(rule)} from ${rule.source}`).join(", ");
+  const reasons = some([...new Set(problems.values())], "; ") || "rules keep being added";
+  const left = some(
+    open.map((rule) => `${portsText(rule)} from ${rule.source}`),
+    ", ",
+  );
   return new NotConfinedError(`${resource.id} is open to the world after ${rounds} rounds: ${left}. ${reasons}`);
+}
+
+/** The first of these, and how many more: a group may have a thousand rules. */
+function some(texts: readonly string[], separator: string): string {
+  const more = texts.length > 10 ? [`${texts.length - 10} more`] : [];
+  return [...texts.slice(0, 10), ...more].join(separator);
 }
 
 /** Names a few of the rules: a notice is read by a person, and a group may have a thousand. */

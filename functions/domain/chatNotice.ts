@@ -36,7 +36,7 @@ export function noticeChat(notice: Notice): string {
         longest.title,
       ),
       description: cut(description(notice), longest.description),
-      ...(nextStep === undefined ? {} : { nextSteps: [literal(nextStep)] }),
+      ...(nextStep === undefined ? {} : { nextSteps: [cut(literal(nextStep), longest.description)] }),
       keywords: [heading, incident.action, incident.accountId],
     },
     metadata: {

@@ -38,11 +38,28 @@ export function noticeName({ incident, finding }: Notice): string {
   return finding === undefined ? (incident.resource.split("/").at(-1) ?? incident.resource) : incident.findingType;
 }
 
+/** SNS takes 256 kB for all forms of a notice together, or none of it; a security group may have a thousand rules. */
+const mostListed = 100;
+
+/** Longest summary or next step, in characters: one may name every item that failed. */
+const longestText = 4000;
+
+function cut(text: string): string {
+  return text.length <= longestText ? text : `${text.slice(0, longestText - 1)}…`;
+}
+
+/** What failed first, for that is what people have to see to. */
+function listed({ changes }: Incident): readonly Incident["changes"][number][] {
+  if (changes.length <= mostListed) return changes;
+  const failed = changes.filter(({ state }) => state === "failed");
+  return [...failed, ...changes.filter(({ state }) => state !== "failed")].slice(0, mostListed);
+}
+
 /** For people, as an e-mail shows it. */
 export function noticeText(notice: Notice): string {
   const { incident } = notice;
   return [
-    `${notice.heading}: ${notice.summary}`,
+    `${notice.heading}: ${cut(notice.summary)}`,
     "",
     `Incident   ${incident.incidentId}`,
     `Account    ${incident.accountId}`,
@@ -56,11 +73,14 @@ export function noticeText(notice: Notice): string {
       : [
           "",
           "What was done:",
-          ...incident.changes.map(
+          ...listed(incident).map(
             (change) => `  ${change.item}: ${change.state}${change.detail === undefined ? "" : ` - ${change.detail}`}`,
           ),
+          ...(incident.changes.length > mostListed
+            ? [`  ${incident.changes.length - mostListed} more: npm run incidents -- show ${incident.incidentId}`]
+            : []),
         ]),
-    ...(notice.nextStep === undefined ? [] : ["", `Next: ${notice.nextStep}`]),
+    ...(notice.nextStep === undefined ? [] : ["", `Next: ${cut(notice.nextStep)}`]),
     "",
   ].join("\n");
 }
@@ -81,8 +101,8 @@ export function noticeJson(notice: Notice): string {
   return JSON.stringify({
     version: 1,
     heading: notice.heading,
-    summary: notice.summary,
-    nextStep: notice.nextStep,
+    summary: cut(notice.summary),
+    nextStep: notice.nextStep === undefined ? undefined : cut(notice.nextStep),
     incidentId: incident.incidentId,
     status: incident.status,
     accountId: incident.accountId,
@@ -90,9 +110,10 @@ export function noticeJson(notice: Notice): string {
     resource: incident.resource,
     responder: incident.action,
     findingType: incident.findingType,
-    findings: incident.findings,
+    findings: incident.findings.slice(-mostListed),
     row: incident.row,
-    changes: incident.changes.map(({ item, state, detail }) => ({ item, state, detail })),
+    changes: listed(incident).map(({ item, state, detail }) => ({ item, state, detail })),
+    changesLeftOut: Math.max(0, incident.changes.length - mostListed),
     finding: notice.finding,
   });
 }

@@ -7,10 +7,10 @@ import { exampleIncident } from "../domain/examples";
 
 const notice: Notice = { heading: "EXEMPT", incident: exampleIncident(), summary: "It carries the exception tag." };
 
-async function published(): Promise<Record<string, unknown>> {
+async function published(told = notice): Promise<Record<string, unknown>> {
   const inputs: Record<string, unknown>[] = [];
   const send = async ({ input }: { readonly input: Record<string, unknown> }) => inputs.push(input);
-  await new Alerts({ send } as unknown as SNSClient, "arn:aws:sns:eu-central-1:111122223333:alerts").publish(notice);
+  await new Alerts({ send } as unknown as SNSClient, "arn:aws:sns:eu-central-1:111122223333:alerts").publish(told);
   assert.equal(inputs.length, 1);
   return inputs[0] ?? {};
 }
@@ -24,6 +24,28 @@ describe("The alerts topic", () => {
       email: noticeText(notice),
       https: noticeChat(notice),
     });
+  });
+
+  it("gets no more than SNS takes, whatever a group of a thousand rules has to tell, and what failed first", async () => {
+    const detail = "x".repeat(600);
+    const changes = Array.from({ length: 1000 }, (_, index) => ({
+      item: `rule/sgr-${index}`,
+      before: {},
+      state: index < 999 ? ("done" as const) : ("failed" as const),
+      detail,
+    }));
+    const findings = changes.map(({ item }) => item.repeat(4));
+    const text = changes.map(({ item }) => `${item} (${detail})`).join("; ");
+    const { Message } = await published({
+      ...notice,
+      incident: { ...exampleIncident(), changes, findings },
+      summary: text,
+      nextStep: text,
+    });
+    assert.ok(Buffer.byteLength(String(Message)) < 256 * 1024, `${Buffer.byteLength(String(Message))} bytes`);
+    const { email } = JSON.parse(String(Message));
+    assert.match(email, /What was done:\n {2}rule\/sgr-999: failed/);
+    assert.match(email, /900 more: npm run incidents -- show/);
   });
 
   it("can be filtered by heading, responder and account", async () => {
