@@ -5,7 +5,7 @@ import { principalResponse } from "./response";
 
 const respond = respondWith(principalResponse);
 
-/** See `respondWith`. */
+/** Blocks the user or role that a playbook rule's finding says acted. */
 export async function handler(payload: unknown, context: Context): Promise<Outcome> {
   return respond(payload, context);
 }
