@@ -12,7 +12,7 @@ function deploySecurity(config: Readonly<Record<string, string>> = {}, options =
 
 describe("The security account", function () {
   // Every function is bundled for the first deployment.
-  this.timeout(60_000);
+  this.timeout(120_000);
   let deployment: Deployment;
   before(async () => {
     deployment = await deploySecurity();
