@@ -70,6 +70,7 @@ describe("A deployed confinement", function () {
   }
 
   it("makes the calls that are struck below, and no others", async () => {
+    await startAfresh("nothing");
     const response = await openOne();
     assertConfined(response);
     const counted: Record<string, number> = {};
