@@ -7,12 +7,12 @@ import { createBucket, type RehearsedBucket, readBucket, tagBucket } from "../re
 import { complianceChangeEvent } from "../rehearsal/world/complianceChange";
 import { type MemberName, memberNames } from "../rehearsal/world/organizationPlan";
 import type { RehearsedOrganization } from "../rehearsal/world/rehearsedOrganization";
-import { stopRecording } from "../rehearsal/world/unrecorded";
 import type { Bundle } from "./bundle";
 import { referenceEnvironment, responderLaunch } from "./launches";
 import { type Launch, MeasuredProcess } from "./measuredProcess";
 import { latencies, type MeasuredRun, measureRun, type RunSummary, summaryOf } from "./measuredRun";
 import type { ReferenceAccounts } from "./referenceAccounts";
+import { withoutConfig } from "./withoutConfig";
 
 const rule = "S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED";
 
@@ -72,9 +72,7 @@ export async function measureAutomation(
       AutomationParameters: { BucketName: [name] },
     }),
   };
-  // Config would find the buckets by itself, and the deployed function would be there first.
-  const recordAgain = await Promise.all(memberNames.map((member) => stopRecording(organization.account(member))));
-  try {
+  return withoutConfig(organization, async () => {
     const measured: AutomationMeasurement[] = [];
     for (const tagged of taggedResources) {
       await tagResources(organization, tagged);
@@ -82,9 +80,7 @@ export async function measureAutomation(
       measured.push(...(await measure(organization, theirs, tagged, ["new"], tell)));
     }
     return measured;
-  } finally {
-    for (const record of recordAgain) await record();
-  }
+  });
 }
 
 /** In each process one event about a third account comes first; then a member's first event needs a session, its second has it. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { isConfining, openGroupChange } from "../rehearsal/scenarios/groupResponse";
 import { complianceChangeEvent } from "../rehearsal/world/complianceChange";
-import { type MemberName, memberNames } from "../rehearsal/world/organizationPlan";
+import type { MemberName } from "../rehearsal/world/organizationPlan";
 import type { RehearsedOrganization } from "../rehearsal/world/rehearsedOrganization";
 import {
   createSecurityGroup,
@@ -9,12 +9,12 @@ import {
   type RehearsedGroup,
   readSecurityGroup,
 } from "../rehearsal/world/securityGroup";
-import { stopRecording } from "../rehearsal/world/unrecorded";
 import type { Bundle } from "./bundle";
 import { referenceEnvironment, responderLaunch } from "./launches";
 import { type Launch, MeasuredProcess } from "./measuredProcess";
 import { latencies, type MeasuredRun, measureRun, type RunSummary, summaryOf } from "./measuredRun";
 import type { ReferenceAccounts } from "./referenceAccounts";
+import { withoutConfig } from "./withoutConfig";
 
 export const portCounts = [1, 5, 50] as const;
 
@@ -150,14 +150,4 @@ async function open(organization: RehearsedOrganization, member: MemberName, por
     })),
   );
   return group;
-}
-
-/** Config would find each group as soon as it is open, and the deployed responder close it before it is measured. */
-async function withoutConfig<T>(organization: RehearsedOrganization, work: () => Promise<T>): Promise<T> {
-  const startAgain = await Promise.all(memberNames.map((member) => stopRecording(organization.account(member))));
-  try {
-    return await work();
-  } finally {
-    await Promise.all(startAgain.map((start) => start()));
-  }
 }
