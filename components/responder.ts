@@ -4,6 +4,7 @@ import { names } from "../functions/domain/names";
 import { policyDocumentOf } from "../functions/domain/policyDocument";
 import type { ResponderDefinition } from "../functions/domain/responder";
 import { sessionPolicyOf } from "../functions/domain/sessionPolicy";
+import { releaseIncident } from "../functions/release-incident/responder";
 import type { AlertsTopic } from "./alertsTopic";
 import type { DeadLetters } from "./deadLetters";
 import type { IncidentLedger } from "./incidentLedger";
@@ -93,13 +94,8 @@ export class Responder extends pulumi.ComponentResource {
     const { partition, region, accountId } = placement;
     const own = policyDocumentOf(definition.permissions.home, { partition, region, account: accountId });
     return [
-      {
-        Sid: "KeepLedger",
-        Effect: "Allow",
-        // PutItem is what a transaction of puts asks for too.
-        Action: ["dynamodb:GetItem", "dynamodb:PutItem"],
-        Resource: ledger.table.arn,
-      },
+      { Sid: "ReadLedger", Effect: "Allow", Action: "dynamodb:GetItem", Resource: ledger.table.arn },
+      this.keepIncidents(),
       { Sid: "Alert", Effect: "Allow", Action: "sns:Publish", Resource: alerts.topic.arn },
       {
         Sid: "EncryptAlert",
@@ -110,6 +106,25 @@ export class Responder extends pulumi.ComponentResource {
       ...(definition.staysAtHome === true ? [] : [this.actInMembers()]),
       ...own.Statement,
     ];
+  }
+
+  /**
+   * A responder writes its own incidents only, told by the end of their key: what it writes as the state before, a release puts
+   * back with more rights than its own. The release responder writes all. PutItem is what a transaction of puts asks for too.
+   */
+  private keepIncidents() {
+    const { definition, ledger } = this.args;
+    const own = {
+      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [`*/${definition.name}`] },
+      Null: { "dynamodb:LeadingKeys": "false" },
+    };
+    return {
+      Sid: "KeepIncidents",
+      Effect: "Allow",
+      Action: "dynamodb:PutItem",
+      Resource: ledger.table.arn,
+      ...(definition.name === releaseIncident.name ? {} : { Condition: own }),
+    };
   }
 
   private actInMembers() {

@@ -81,10 +81,20 @@ describe("A responder", () => {
         Resource: "arn:aws:sqs/queue:Queue:firebreak-dead-letters",
       },
       {
-        Sid: "KeepLedger",
+        Sid: "ReadLedger",
         Effect: "Allow",
-        Action: ["dynamodb:GetItem", "dynamodb:PutItem"],
+        Action: "dynamodb:GetItem",
         Resource: "arn:aws:dynamodb/table:Table:firebreak-incidents",
+      },
+      {
+        Sid: "KeepIncidents",
+        Effect: "Allow",
+        Action: "dynamodb:PutItem",
+        Resource: "arn:aws:dynamodb/table:Table:firebreak-incidents",
+        Condition: {
+          "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["*/isolate-instance"] },
+          Null: { "dynamodb:LeadingKeys": "false" },
+        },
       },
       {
         Sid: "Alert",
