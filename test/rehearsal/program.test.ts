@@ -10,7 +10,9 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
+import { ListDelegatedAdministratorsCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
 import { names } from "../../functions/domain/names";
+import { responders } from "../../functions/responders";
 import type { OperationResult } from "../../rehearsal/engine/engine";
 import type { StackSpec } from "../../rehearsal/engine/stackSpec";
 import { Rehearsal } from "../../rehearsal/rehearsal";
@@ -21,6 +23,7 @@ import { findingAbout, type InstanceFinding } from "../../rehearsal/world/findin
 import { readInstance } from "../../rehearsal/world/instanceState";
 import { type AccountName, homeRegion, memberNames } from "../../rehearsal/world/organizationPlan";
 import type { RehearsedOrganization } from "../../rehearsal/world/rehearsedOrganization";
+import { detectionHoldings } from "./provider/detectionHoldings";
 import { holdings } from "./provider/holdings";
 
 const stackAccounts: readonly AccountName[] = ["management", "security", ...memberNames];
@@ -97,10 +100,14 @@ describe("The program, as the engine deploys it in every account", function () {
       "firebreak:isolateEc2Findings": '["Backdoor:EC2/*"]',
     });
     assert.deepEqual(await upTelling(another), [
+      `updating aws:cfg/organizationCustomRule:OrganizationCustomRule security-config-rules-${homeRegion}-SECURITY_GROUP_OPEN_PROHIBITED`,
       "updating aws:cloudwatch/eventRule:EventRule security-isolate-compromised-instance-rule",
-      `updating aws:cloudwatch/eventRule:EventRule security-native-delivery-${homeRegion}-rule`,
-      "updating aws:lambda/function:Function security-isolate-instance-function",
-      "updating aws:lambda/function:Function security-release-incident-function",
+      `updating aws:cloudwatch/eventRule:EventRule security-native-delivery-${homeRegion}-firebreak-forward-findings-rule`,
+      "updating aws:cloudwatch/eventTarget:EventTarget security-tell-of-unanswered-finding-target",
+      // Each is told the key of the exception.
+      ...Object.keys(responders)
+        .sort()
+        .map((name) => `updating aws:lambda/function:Function security-${name}-function`),
     ]);
 
     const listed = "Backdoor:EC2/Spambot";
@@ -111,7 +118,7 @@ describe("The program, as the engine deploys it in every account", function () {
       outcomeOf({}, unlisted),
       outcomeOf({}, "CryptoCurrency:EC2/BitcoinTool.B!DNS"),
     ]);
-    assert.deepEqual(outcomes, ["contained", "exempt", "no incident", "contained"]);
+    assert.deepEqual(outcomes, ["contained", "exempt", "notified", "contained"]);
 
     const told = await upTelling(withConfig(security, { "firebreak:drill": "true" }));
     assert.ok(told.length > 0 && told.every((detail) => detail.startsWith("updating ")), told.join("\n"));
@@ -146,9 +153,14 @@ describe("The program, as the engine deploys it in every account", function () {
 
   it("leaves nothing of itself in any account after destroy", async () => {
     const deleted = Object.entries(unchanged()).map(([stack, { same }]) => [stack, { delete: same }]);
-    assert.deepEqual(await on("destroy"), Object.fromEntries(deleted));
+    // What the security account made for all accounts it takes away before them, and while management still lets it.
+    const done: Record<string, OperationResult["changes"]> = {};
+    for (const specs of [[stackNamed("security")], memberStacks(), [stackNamed("management")]])
+      Object.assign(done, await on("destroy", specs));
+    assert.deepEqual(done, Object.fromEntries(deleted));
     assert.deepEqual(await everyHolding(), Object.fromEntries(stackAccounts.map((name) => [name, ownHoldings(name)])));
     assert.deepEqual(await guardDutyAdministrators(), []);
+    assert.deepEqual(await delegatedAdministrators(), []);
     const kms = organization.account("security").client(KMSClient);
     const { Keys: keys = [] } = await kms.send(new ListKeysCommand({}));
     const described = await Promise.all(keys.map(({ KeyId }) => kms.send(new DescribeKeyCommand({ KeyId }))));
@@ -160,7 +172,7 @@ describe("The program, as the engine deploys it in every account", function () {
   });
 
   it("deploys in the opposite order too, members first and management last, and responds once security is up again", async () => {
-    const members = rehearsal.stacks.filter(({ name }) => name.startsWith("member-"));
+    const members = memberStacks();
     const management = stackNamed("management");
     const security = stackNamed("security");
     await Promise.all(members.map((spec) => rehearsal.engine.up(spec)));
@@ -171,6 +183,7 @@ describe("The program, as the engine deploys it in every account", function () {
     await rehearsal.engine.up(security);
     assert.deepEqual(await on("preview"), unchanged());
     assert.deepEqual(await guardDutyAdministrators(), [organization.account("security").id]);
+    assert.deepEqual(await delegatedAdministrators(), [organization.account("security").id]);
 
     const workload = await organization.launch("storefront");
     const response = await respondTo(organization, workload, [findingAbout(workload, "Trojan:EC2/DropPoint")]);
@@ -187,6 +200,10 @@ describe("The program, as the engine deploys it in every account", function () {
     const spec = rehearsal.stacks.find((stack) => stack.name === name);
     assert.ok(spec, `no stack ${name}`);
     return spec;
+  }
+
+  function memberStacks(): readonly StackSpec[] {
+    return rehearsal.stacks.filter(({ name }) => name.startsWith("member-"));
   }
 
   /** What the operation did in each stack, by its name; every stack unless told otherwise, side by side as teams of their own would. */
@@ -222,8 +239,10 @@ describe("The program, as the engine deploys it in every account", function () {
 
   async function everyHolding(): Promise<Record<string, readonly string[]>> {
     const each = stackAccounts.map(async (name) => {
-      const held = await holdings(organization.account(name), homeRegion);
-      return [name, held.filter((arn) => !arn.includes(":alias/aws/"))] as const;
+      const account = organization.account(name);
+      const held = await Promise.all([holdings(account, homeRegion), detectionHoldings(account, homeRegion)]);
+      const own = held.flat().filter((arn) => !arn.includes(":alias/aws/"));
+      return [name, own.sort()] as const;
     });
     return Object.fromEntries(await Promise.all(each));
   }
@@ -250,7 +269,15 @@ describe("The program, as the engine deploys it in every account", function () {
     return accounts.map(({ AdminAccountId: id }) => id);
   }
 
-  /** Status of the incident about a new instance with these tags, which the world must bear out. */
+  async function delegatedAdministrators(): Promise<readonly (string | undefined)[]> {
+    const { DelegatedAdministrators: administrators = [] } = await organization
+      .account("management")
+      .client(OrganizationsClient)
+      .send(new ListDelegatedAdministratorsCommand({}));
+    return administrators.map(({ Id }) => Id);
+  }
+
+  /** Status of what a finding about a new instance with these tags came to, which the world must bear out. */
   async function outcomeOf(
     tags: Readonly<Record<string, string>>,
     type: InstanceFinding["type"],
@@ -258,11 +285,12 @@ describe("The program, as the engine deploys it in every account", function () {
   ): Promise<string> {
     const workload = await organization.launch("sandbox", { tags });
     const before = await readInstance(workload);
-    await organization.fire(findingAbout(workload, type, overrides));
+    const finding = findingAbout(workload, type, overrides);
+    await organization.fire(finding);
     await organization.settled();
     const groups = async () => (await readInstance(workload)).interfaces.flatMap(({ groupNames }) => groupNames);
-    const [incident] = (await organization.ledger()).filter(({ resource }) => resource.includes(workload.instanceId));
-    const status = incident?.status ?? "no incident";
+    const incidents = (await organization.ledger()).filter(({ findings }) => findings.includes(finding.id));
+    const status = incidents.map((incident) => incident.status).join(", ") || "no incident";
     const moved = (await groups()).join() !== before.interfaces.flatMap(({ groupNames }) => groupNames).join();
     assert.equal(moved, status === "contained", `the ledger says ${status}, its groups are ${await groups()}`);
     return status;
