@@ -5,9 +5,9 @@ import type { MemberClients } from "../aws/memberClients";
 import type { OpenIncident } from "../aws/openIncident";
 import { type PrefixListReading, readPrefixLists } from "../aws/prefixLists";
 import { withChanges } from "../domain/changes";
-import type { Change } from "../domain/incident";
+import type { Change, Incident } from "../domain/incident";
 import { names } from "../domain/names";
-import type { ContainContext, Containment } from "../response/response";
+import type { ContainContext, Containment, NotApplicable } from "../response/response";
 import { type LiveGroup, readRules } from "./group";
 import { type GroupRule, type PrefixLists, portsText, prefixListsIn } from "./groupRule";
 import type { ConfineSecurityGroupOptions } from "./options";
@@ -45,7 +45,7 @@ const rounds = 3;
  * these calls there are two dependent calls, three where rules are revoked. Throws `NotConfinedError`, `LeaseLostError` and
  * what the SDK throws.
  */
-export async function confine(context: ConfineContext): Promise<Containment> {
+export async function confine(context: ConfineContext): Promise<Containment | NotApplicable> {
   const { clients, incident, resource, task } = context;
   const { ec2 } = clients;
   let { rules } = resource;
@@ -72,8 +72,14 @@ export async function confine(context: ConfineContext): Promise<Containment> {
     ...[...reading.unreadable].map(([list, problem]) => unreadableList(list, problem)),
   ]);
   const summary = summaryOf(resource, incident.entry.changes, rules);
+  if (closedAt === undefined && wasNeverOpen(incident.entry)) return { kind: "not-applicable", reason: summary };
   context.contained(summary, closedAt);
   return { changed: closedAt !== undefined, summary };
+}
+
+/** Somebody closed it before the finding came, or Config is late: no attempt had anything to change, or failed to. */
+function wasNeverOpen({ containedAt, changes }: Incident): boolean {
+  return containedAt === undefined && !changes.some(({ state }) => state === "done" || state === "failed");
 }
 
 /**

@@ -52,6 +52,8 @@ export class Killed extends Error {}
 /** One attempt to confine a group: as a process of its own would make it, over the real SDK clients, moto and a ledger. */
 export interface Attempt {
   readonly containment: Containment;
+  /** Whether it answered that there was nothing to confine. */
+  readonly declined: boolean;
   readonly incident: Incident;
   /** Names of the calls in the order in which they began. */
   readonly calls: readonly string[];
@@ -179,7 +181,7 @@ export class ConfinedGroups {
     const read = await readGroup(ec2, groupId, { accountId: this.account, region }, parsed);
     if (read.kind === "not-applicable") throw new Error(read.reason);
     const resource: LiveGroup = read.resource;
-    const containment = await confine({
+    const ending = await confine({
       clients: { ec2 },
       incident,
       resource,
@@ -187,7 +189,8 @@ export class ConfinedGroups {
       contained: () => incident.note({ status: "contained" }),
     });
     await incident.record();
-    return { containment, incident: incident.entry, calls };
+    const containment = "changed" in ending ? ending : { changed: false, summary: ending.reason };
+    return { containment, declined: containment !== ending, incident: incident.entry, calls };
   }
 
   /** The group's incident as the ledger has it; a new one where there is none. */

@@ -37,6 +37,14 @@ describe("Confining a security group", function () {
     ]);
   });
 
+  it("declines a group that is open no more when the finding comes, rather than tell of a containment", async () => {
+    const id = await groups.makeGroup([tcp(22, "198.51.100.0/24")]);
+    const { declined, containment, incident } = await groups.attempt(id);
+    assert.ok(declined);
+    assert.match(containment.summary, /not open to the world; nothing was changed/);
+    assert.equal(incident.status, "containing");
+  });
+
   it("changes nothing the second time", async () => {
     const id = await groups.makeGroup([tcp(22, "0.0.0.0/0")]);
     await groups.attempt(id);
