@@ -275,15 +275,21 @@ describe("Each kind of principal ends in the right outcome", function () {
     });
   }
 
-  it("events of a third account, or of another Region than the finding's, are dead letters", async () => {
+  it("events of a third account are dead letters", async () => {
     const user = await createUser(blocking.member);
     const before = await readPrincipalState(user);
     const finding = findingAboutPrincipal(user, trigger);
     await blocking.deliver(finding, {}, { account: "222222222222" });
-    await blocking.deliver(finding, {}, { region: "us-west-2" });
-    assert.equal((await blocking.deadLetters()).length, 2);
+    assert.equal((await blocking.deadLetters()).length, 1);
     assert.deepEqual(await readPrincipalState(user), before);
     assert.deepEqual(await blocking.incidents(`user/${user.name}`), []);
+  });
+
+  it("a finding from another Region than the one that it names blocks, for a principal has none", async () => {
+    const user = await createUser(blocking.member);
+    const delivered = await blocking.deliver(findingAboutPrincipal(user, trigger), {}, { region: "us-west-2" });
+    assert.equal(delivered.outcome?.kind, "contained");
+    assert.deepEqual(Object.values((await readPrincipalState(user)).keys), ["Inactive"]);
   });
 
   it("keys stay active where the row says so, and one that was made since is deactivated by the next finding", async () => {

@@ -60,6 +60,8 @@ describe("The daily sweep in the deployed organization", function () {
     await detection
       .ec2("payments")
       .send(new RevokeSecurityGroupIngressCommand({ GroupId: groupId, IpPermissions: [ssh("0.0.0.0/0")] }));
+    // Config has to hear of it before the sweep asks.
+    await detection.organization.settled();
     await sweep();
     assert.deepEqual(
       (await detection.events(groupId)).map(({ source }) => source),
