@@ -22,6 +22,7 @@ import { measureMixedStorm } from "./mixedStorm";
 import { createReferenceAccounts } from "./referenceAccounts";
 import { measureStorm } from "./storm";
 import { targetsOf } from "./targets";
+import { withoutConfig } from "./withoutConfig";
 
 const results = join(__dirname, "results");
 
@@ -91,7 +92,9 @@ async function measure({ organization }: Rehearsal, progress: Progress): Promise
     measureColdStarts(organization, [ours, inPython, inNode], tell),
   );
   const storm = await progress.step("Storm", (tell) => measureStorm(organization, tell));
-  const mixedStorm = await progress.step("Mixed storm", (tell) => measureMixedStorm(organization, tell));
+  const mixedStorm = await progress.step("Mixed storm", (tell) =>
+    withoutConfig(organization, () => measureMixedStorm(organization, tell)),
+  );
   return {
     measuredAt: new Date().toISOString(),
     machine: {
