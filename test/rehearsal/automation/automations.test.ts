@@ -387,16 +387,19 @@ describe("Each automation ends in the right outcome", function () {
     });
   });
 
-  it("with every action that is declared called, else it is granted for nothing", () => {
-    const { home, member, release } = startAutomation.permissions;
-    const entries = organization.gateway.journal.since(0);
-    const calledBy = (responder: string) =>
-      new Set(callsOf(responder, entries).map(({ service, operation }) => actionOf(`${service}:${operation}`)));
-    // Who starts the automation passes the role; that is no call of its own.
-    const idle = (actions: readonly string[], called: ReadonlySet<string>) =>
-      actions.filter((action) => action !== "iam:PassRole" && !called.has(action));
-    assert.deepEqual(idle(actionsOf([...home, ...member]), calledBy(startAutomation.name)), []);
-    assert.deepEqual(idle(actionsOf(release), calledBy("release-incident")), []);
+  // In a suite of its own, at the end: a suite's own tests run before those of the suites in it.
+  describe("over all of these", () => {
+    it("with every action that is declared called, else it is granted for nothing", () => {
+      const { home, member, release } = startAutomation.permissions;
+      const entries = organization.gateway.journal.since(0);
+      const calledBy = (responder: string) =>
+        new Set(callsOf(responder, entries).map(({ service, operation }) => actionOf(`${service}:${operation}`)));
+      // Who starts the automation passes the role; that is no call of its own.
+      const idle = (actions: readonly string[], called: ReadonlySet<string>) =>
+        actions.filter((action) => action !== "iam:PassRole" && !called.has(action));
+      assert.deepEqual(idle(actionsOf([...home, ...member]), calledBy(startAutomation.name)), []);
+      assert.deepEqual(idle(actionsOf(release), calledBy("release-incident")), []);
+    });
   });
 
   /** What the reference's input transformer sends for the example of its post. */
