@@ -14,10 +14,10 @@ export interface ApplicationProfile {
   readonly roleName: string;
 }
 
-/** One role shared by all the account's instances, so that a deny aimed at one of them can be seen to spare the others. */
-export async function createApplicationProfile(account: RehearsedAccount): Promise<ApplicationProfile> {
+/** One role shared by many of the account's instances, so that a deny aimed at one of them can be seen to spare the others. */
+export async function createApplicationProfile(account: RehearsedAccount, number = 1): Promise<ApplicationProfile> {
   const iam = account.client(IAMClient);
-  const roleName = `${account.name}-application`;
+  const roleName = `${account.name}-application${number === 1 ? "" : `-${number}`}`;
   await iam.send(
     new CreateRoleCommand({
       RoleName: roleName,

@@ -41,6 +41,8 @@ export class RehearsedOrganization {
   private readonly estates: ReadonlyMap<MemberName, MemberEstate>;
   private alertInbox: Promise<Inbox> | undefined;
   private deadLetterInbox: Promise<Inbox> | undefined;
+  private readonly launched = new Map<MemberName, number>();
+  private readonly furtherProfiles = new Map<string, Promise<ApplicationProfile>>();
 
   private constructor(
     readonly gateway: GatewayServer,
@@ -101,10 +103,22 @@ export class RehearsedOrganization {
     return found(this.estate(member).networks.get(name), `network ${name} of ${member}`);
   }
 
-  /** Launches an instance with the account's application profile in its first network, unless told otherwise. */
-  launch(member: MemberName, options: Partial<LaunchOptions> = {}): Promise<Workload> {
-    const { profile } = this.estate(member);
+  /** Launches an instance with an application profile of the account in its first network, unless told otherwise. */
+  async launch(member: MemberName, options: Partial<LaunchOptions> = {}): Promise<Workload> {
+    const profile = await this.profileFor(member);
     return launchInstance(this.account(member), { network: this.network(member), profile, ...options });
+  }
+
+  /** Another role after so many instances: a policy for each that is isolated fills a role's 10,240 characters at some forty. */
+  private profileFor(member: MemberName): Promise<ApplicationProfile> {
+    const launched = this.launched.get(member) ?? 0;
+    this.launched.set(member, launched + 1);
+    if (launched < instancesPerProfile) return Promise.resolve(this.estate(member).profile);
+    const number = Math.floor(launched / instancesPerProfile) + 1;
+    const key = `${member}/${number}`;
+    const profile = this.furtherProfiles.get(key) ?? createApplicationProfile(this.account(member), number);
+    this.furtherProfiles.set(key, profile);
+    return profile;
   }
 
   /** GuardDuty in the finding's account finds this, and publishes it there and with its administrator. */
@@ -180,6 +194,8 @@ export class RehearsedOrganization {
     await this.moto.stop();
   }
 }
+
+const instancesPerProfile = 25;
 
 const outsiderAccountId = "640219385077";
 
