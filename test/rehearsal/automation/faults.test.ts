@@ -114,6 +114,8 @@ describe("An automation that is struck at any of its calls", function () {
   for (const [service, operation, times] of calls) {
     for (let nth = 1; nth <= times; nth++) {
       it(`runs once and is told, whatever strikes ${operation}${times > 1 ? `, call ${nth}` : ""}`, async () => {
+        // So many faults in one process use up the SDK's quota of retries, and then none is outlived any more.
+        await startAfresh();
         for (const kind of faultKinds) {
           if (kept.has(operation)) await startAfresh();
           await strike({ kind, service, operation, nth, times: timesOf(kind) });
