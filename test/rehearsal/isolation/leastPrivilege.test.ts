@@ -53,8 +53,10 @@ describe("Over every isolation and release there is", function () {
   });
 
   it("each action that is declared is called, else it is granted for nothing", () => {
-    assert.deepEqual(idleActions(isolateInstance, entries), []);
-    assert.deepEqual(idleReleaseActions(isolateInstance, entries), []);
+    // Whoever isolated first in this organization made the VPC's group, and that may have been another file.
+    const ever = organization.gateway.journal.since(0);
+    assert.deepEqual(idleActions(isolateInstance, ever), []);
+    assert.deepEqual(idleReleaseActions(isolateInstance, ever), []);
   });
 
   it("what is called by none is declared still", () => {
