@@ -102,7 +102,6 @@ const resources: Readonly<Record<string, () => Promise<ResourceType>>> = {
     import("./resources/sns/topicSubscription").then((file) => file.topicSubscription),
   "aws:sqs/queue:Queue": () => import("./resources/sqs/queue").then((file) => file.queue),
   "aws:sqs/queuePolicy:QueuePolicy": () => import("./resources/sqs/queuePolicy").then((file) => file.queuePolicy),
-  "aws:ssm/document:Document": () => import("./resources/ssm/document").then((file) => file.document),
 };
 
 const functions: Readonly<Record<string, () => Promise<ProviderFunction>>> = {

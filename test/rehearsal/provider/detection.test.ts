@@ -6,20 +6,12 @@ import {
 } from "@aws-sdk/client-guardduty";
 import { ListGroupsCommand, ResourceGroupsClient } from "@aws-sdk/client-resource-groups";
 import { DescribeActionTargetsCommand, DescribeHubCommand, SecurityHubClient } from "@aws-sdk/client-securityhub";
-import { GetDocumentCommand, ListDocumentsCommand, SSMClient } from "@aws-sdk/client-ssm";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { DeployedPrograms, region } from "./deployedPrograms";
 
 const second = { "test:variant": "second" };
 const isSecond = () => new pulumi.Config("test").get("variant") === "second";
-
-function runbook(duration: string): string {
-  return JSON.stringify({
-    schemaVersion: "0.3",
-    mainSteps: [{ name: "wait", action: "aws:sleep", inputs: { Duration: duration } }],
-  });
-}
 
 describe("the stand-in provider, with what detects and responds in AWS", function () {
   this.timeout(240_000);
@@ -32,7 +24,6 @@ describe("the stand-in provider, with what detects and responds in AWS", functio
 
   it("manages an account's Security Hub, custom actions, runbooks, resource groups, chat channels and detector features", async () => {
     const account = programs.organization.account("forensics");
-    const sandbox = programs.organization.account("sandbox").id;
     const tags = () => ({ team: isSecond() ? "second" : "first" });
     const stack = await programs.stack("account", account, async () => {
       const hub = new aws.securityhub.Account("hub", {
@@ -49,12 +40,6 @@ describe("the stand-in provider, with what detects and responds in AWS", functio
         { linkingMode: "SPECIFIED_REGIONS", specifiedRegions: isSecond() ? ["eu-west-1", "eu-west-3"] : ["eu-west-1"] },
         { dependsOn: hub },
       );
-      const document = new aws.ssm.Document("document", {
-        documentType: "Automation",
-        content: runbook(isSecond() ? "PT2M" : "PT1M"),
-        permissions: isSecond() ? { type: "Share", accountIds: sandbox } : {},
-        tags: tags(),
-      });
       new aws.resourcegroups.Group("exempt", {
         name: "exempt",
         description: isSecond() ? "Second" : "First",
@@ -97,16 +82,16 @@ describe("the stand-in provider, with what detects and responds in AWS", functio
         tenantId: "66666666-7777-8888-9999-000000000000",
         channelId: "19%3aexample%40thread.tacv2",
       });
-      return { action: action.arn, document: document.name, detector: detector.id };
+      return { action: action.arn, detector: detector.id };
     });
 
     const { changes, outputs } = await stack.up();
-    assert.deepEqual(changes, { create: 11 });
-    assert.deepEqual((await stack.up()).changes, { same: 11 });
-    assert.deepEqual((await stack.refresh()).changes, { same: 11 });
+    assert.deepEqual(changes, { create: 10 });
+    assert.deepEqual((await stack.up()).changes, { same: 10 });
+    assert.deepEqual((await stack.refresh()).changes, { same: 10 });
     const { changes: updated } = await stack.up(second);
-    assert.deepEqual(updated, { update: 9, same: 2 });
-    assert.deepEqual((await stack.refresh(second)).changes, { same: 11 });
+    assert.deepEqual(updated, { update: 8, same: 2 });
+    assert.deepEqual((await stack.refresh(second)).changes, { same: 10 });
 
     const hub = account.client(SecurityHubClient, region);
     const { ActionTargets } = await hub.send(
@@ -116,9 +101,6 @@ describe("the stand-in provider, with what detects and responds in AWS", functio
       ActionTargets?.map(({ Description }) => Description),
       ["Second"],
     );
-    const ssm = account.client(SSMClient, region);
-    const { Content } = await ssm.send(new GetDocumentCommand({ Name: String(outputs.document) }));
-    assert.match(Content ?? "", /PT2M/);
     const { Features } = await account
       .client(GuardDutyClient, region)
       .send(new GetDetectorCommand({ DetectorId: String(outputs.detector) }));
@@ -127,12 +109,10 @@ describe("the stand-in provider, with what detects and responds in AWS", functio
       ["S3_DATA_EVENTS", "DISABLED"],
     ]);
 
-    assert.deepEqual((await stack.destroy(second)).changes, { delete: 11 });
+    assert.deepEqual((await stack.destroy(second)).changes, { delete: 10 });
     await assert.rejects(hub.send(new DescribeHubCommand({})), { name: "InvalidAccessException" });
     const { GroupIdentifiers } = await account.client(ResourceGroupsClient, region).send(new ListGroupsCommand({}));
     assert.deepEqual(GroupIdentifiers, []);
-    const own = { Filters: [{ Key: "Owner", Values: ["Self"] }] };
-    assert.deepEqual((await ssm.send(new ListDocumentsCommand(own))).DocumentIdentifiers, []);
   });
 
   it("manages the administrators of Security Hub and GuardDuty, and what they switch on for members", async () => {
