@@ -22,7 +22,7 @@ describe("the stand-in provider, with what detects and responds in AWS", functio
   });
   after(() => programs?.stop());
 
-  it("manages an account's Security Hub, custom actions, runbooks, resource groups, chat channels and detector features", async () => {
+  it("manages an account's Security Hub, custom actions, resource groups, chat channels and detector features", async () => {
     const account = programs.organization.account("forensics");
     const tags = () => ({ team: isSecond() ? "second" : "first" });
     const stack = await programs.stack("account", account, async () => {
