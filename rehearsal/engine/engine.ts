@@ -39,6 +39,10 @@ export interface OperationResult {
 /** Called as an operation goes on: `creating aws:sqs/queue:Queue dead-letters`. */
 export type Tell = (detail: string) => void;
 
+type Action = (stack: Stack, common: CommonOptions) => Promise<Readonly<Record<string, unknown>> | undefined>;
+
+const neverConnected = /14 UNAVAILABLE: No connection established/;
+
 /** The real Pulumi engine, with its state in a folder that ends with the run. Each operation throws `DeploymentError`. */
 export class Engine {
   readonly #options: EngineOptions;
@@ -70,11 +74,24 @@ export class Engine {
     return this.#run("destroy", spec, tell, async (stack, common) => void (await stack.destroy(common)));
   }
 
-  async #run(
+  async #run(operation: Operation, spec: StackSpec, tell: Tell | undefined, action: Action): Promise<OperationResult> {
+    try {
+      return await this.#runOnce(operation, spec, tell, action);
+    } catch (error) {
+      // gRPC keeps a failed connection by its port, and the system gives ports again: a program may be refused an engine
+      // that listens. Before its first call, so nothing was made; and the next engine has another port.
+      if (!(error instanceof DeploymentError && error.problems.some(({ message }) => neverConnected.test(message))))
+        throw error;
+      tell?.("once more: no connection to the engine");
+      return this.#runOnce(operation, spec, tell, action);
+    }
+  }
+
+  async #runOnce(
     operation: Operation,
     spec: StackSpec,
     tell: Tell | undefined,
-    action: (stack: Stack, common: CommonOptions) => Promise<Readonly<Record<string, unknown>> | undefined>,
+    action: Action,
   ): Promise<OperationResult> {
     const started = performance.now();
     const events: EngineEvent[] = [];

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import * as z from "zod";
 import type { IncidentStatus } from "../../functions/domain/incident";
 import { names } from "../../functions/domain/names";
 import type { ReleaseAnswer } from "../../functions/release-incident/request";
@@ -94,8 +95,30 @@ export function hasNoDeadLetter({ deadLetters }: Pick<Observation, "deadLetters"
   return {
     claim: "no dead letter",
     holds: deadLetters.length === 0,
-    otherwise: `${countOf(deadLetters.length, "dead letter")}: ${deadLetters.map((letter) => letter.slice(0, 160)).join(" | ")}`,
+    otherwise: `${countOf(deadLetters.length, "dead letter")}: ${deadLetters.map(deadLetterText).join(" | ")}`,
   };
+}
+
+const failedInvocation = z.looseObject({
+  requestContext: z.looseObject({ functionArn: z.string(), condition: z.string() }),
+  responsePayload: z.looseObject({ errorMessage: z.string() }).optional().catch(undefined),
+});
+
+/** `firebreak-notify RetriesExhausted: the reason` of what Lambda lets go of; what anybody else does, as it begins. */
+function deadLetterText(letter: string): string {
+  const read = failedInvocation.safeParse(jsonOf(letter));
+  if (!read.success) return letter.slice(0, 160);
+  const { functionArn, condition } = read.data.requestContext;
+  const name = functionArn.split(":")[6];
+  return `${name} ${condition}${read.data.responsePayload ? `: ${read.data.responsePayload.errorMessage.slice(0, 160)}` : ""}`;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export function countOf(count: number, noun: string): string {

@@ -87,6 +87,7 @@ export class AsyncInvocations {
         if (!(error instanceof AwsError)) throw error;
         // Spread, or all that were throttled together would come back together and be throttled again.
         await pause(wait * (0.5 + Math.random() / 2));
+        await runner.ended();
         wait = Math.min(wait * 2, throttleDelay.longest);
         continue;
       }

@@ -49,6 +49,7 @@ export class FunctionRunner {
   private readonly all = new Set<KeptEnvironment>();
   private idle: KeptEnvironment[] = [];
   private waiting: (() => void)[] = [];
+  private throttled: (() => void)[] = [];
   private running = 0;
   private inFlight = 0;
   private generation = 0;
@@ -98,7 +99,23 @@ export class FunctionRunner {
       }
     } finally {
       this.inFlight--;
+      this.wakeThrottled();
     }
+  }
+
+  /**
+   * Resolves when an event has ended, at once where none is under way. A throttled event waits for that beside its pause: on
+   * a shortened time scale a pause of minutes takes a moment, in which no event under way can end, so that the queue would
+   * grow old without having waited. In the order of asking.
+   */
+  async ended(): Promise<void> {
+    if (this.inFlight > 0) await new Promise<void>((resolve) => this.throttled.push(resolve));
+  }
+
+  private wakeThrottled(): void {
+    // One for one that ended; all where nobody is left who would wake the others.
+    const woken = this.inFlight === 0 ? this.throttled.splice(0) : this.throttled.splice(0, 1);
+    for (const wake of woken) wake();
   }
 
   private async takeTurn(): Promise<void> {

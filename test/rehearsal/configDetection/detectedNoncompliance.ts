@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
+  DeleteSecurityGroupCommand,
   EC2Client,
   type IpPermission,
   type Tag,
@@ -17,6 +18,7 @@ import {
   RemoveTargetsCommand,
 } from "@aws-sdk/client-eventbridge";
 import { CreateQueueCommand, DeleteQueueCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { errorCode } from "../../../functions/aws/errorCode";
 import { names } from "../../../functions/domain/names";
 import { Inbox } from "../../../rehearsal/world/inbox";
 import { homeRegion, type MemberName } from "../../../rehearsal/world/organizationPlan";
@@ -41,6 +43,8 @@ const bus = { EventBusName: names.findingBus };
 
 /** The deployed organization in which no row of the playbook answers: what is found stays as it is found. */
 export class Detection {
+  private readonly created: (() => Promise<unknown>)[] = [];
+
   private constructor(
     readonly organization: RehearsedOrganization,
     private readonly inbox: Inbox,
@@ -69,6 +73,7 @@ export class Detection {
         ...(tags.length === 0 ? {} : { TagSpecifications: [{ ResourceType: "security-group", Tags: tags }] }),
       }),
     );
+    this.created.push(() => ec2.send(new DeleteSecurityGroupCommand({ GroupId: groupId })));
     await this.organization.settled();
     if (ingress.length > 0) await this.allow(member, groupId, ingress);
     return groupId;
@@ -99,10 +104,17 @@ export class Detection {
     return events.filter(({ detail }) => detail.resourceId === resourceId);
   }
 
-  /** The playbook answers again. */
-  close(): Promise<void> {
-    return unwatchBus(this.organization);
+  /** The groups are gone, which a later sweep would find, and the playbook answers again. */
+  async close(): Promise<void> {
+    for (const remove of this.created) await remove().catch(ignoreGone);
+    await this.organization.settled();
+    await unwatchBus(this.organization);
   }
+}
+
+/** A test may have deleted its group itself. */
+function ignoreGone(error: unknown): void {
+  if (errorCode(error) !== "InvalidGroup.NotFound") throw error;
 }
 
 export function ssh(range: string): IpPermission {

