@@ -91,7 +91,9 @@ async function measure({ organization }: Rehearsal, progress: Progress): Promise
   const coldStart = await progress.step("Cold start", (tell) =>
     measureColdStarts(organization, [ours, inPython, inNode], tell),
   );
-  const storm = await progress.step("Storm", (tell) => measureStorm(organization, tell));
+  const storm = await progress.step("Storm", (tell) =>
+    withoutConfig(organization, () => measureStorm(organization, tell)),
+  );
   const mixedStorm = await progress.step("Mixed storm", (tell) =>
     withoutConfig(organization, () => measureMixedStorm(organization, tell)),
   );
