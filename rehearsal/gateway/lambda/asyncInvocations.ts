@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { AwsError } from "../awsRequest";
 import { type Message, MessageDelivery } from "../messageDelivery";
 import type { MetricSink } from "../metricDatum";
@@ -34,6 +35,8 @@ export class AsyncInvocations {
     private readonly runnerOf: (record: FunctionRecord) => FunctionRunner | undefined,
   ) {
     this.messages = new MessageDelivery(gateway);
+    // Each event that waits listens to it; a storm is hundreds, and no leak.
+    setMaxListeners(0, this.ended.signal);
   }
 
   /** Queues an event; it runs later. */
