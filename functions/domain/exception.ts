@@ -48,7 +48,7 @@ export function parseException(value: string): ExceptionReading {
   ];
   const [first, ...others] = problems;
   if (first !== undefined) return { kind: "malformed", problems: [first, ...others] };
-  const { until, for: scope, by: owner } = Object.fromEntries(fields.values) as Partial<Record<Field, string>>;
+  const { until, for: scope, by: owner } = fields.values;
   const [name, ...names] = scope?.split("+") ?? [];
   return {
     kind: "exception",
@@ -99,7 +99,7 @@ function ticketProblems(tickets: readonly string[]): readonly string[] {
 
 /** The fields by name, and what is wrong with the names. */
 function fieldsOf(words: readonly string[]) {
-  const values = new Map<Field, string>();
+  const values: Partial<Record<Field, string>> = {};
   const problems = words.flatMap((word) => {
     const at = word.indexOf("=");
     const [name, value] = [word.slice(0, at), word.slice(at + 1)];
@@ -108,30 +108,25 @@ function fieldsOf(words: readonly string[]) {
       return [
         `${JSON.stringify(name)} is no field; fields are ${exceptionFields.map((known) => `${known}=`).join(", ")}`,
       ];
-    if (values.has(field)) return [`${field}= is there twice`];
-    values.set(field, value);
+    if (Object.hasOwn(values, field)) return [`${field}= is there twice`];
+    values[field] = value;
     return [];
   });
   return { values, problems };
 }
 
-function fieldProblems(values: ReadonlyMap<Field, string>): readonly string[] {
-  return [...values].flatMap(([field, value]) => {
-    switch (field) {
-      case "until":
-        return isDay(value) ? [] : [`until=${value} is no day; write it as until=2027-01-31`];
-      case "for":
-        return value.split("+").every((name) => scopeShape.test(name))
-          ? []
-          : [
-              `for=${value} names no responder or Config rule; separate several by +, as in for=isolate-instance+ENCRYPTED_VOLUMES`,
-            ];
-      case "by":
-        return ownerShape.test(value)
-          ? []
-          : [`by=${value} is no owner; write a mail address or a team's name in one word`];
-    }
-  });
+function fieldProblems({ until, for: scope, by: owner }: Readonly<Partial<Record<Field, string>>>): readonly string[] {
+  return [
+    ...(until === undefined || isDay(until) ? [] : [`until=${until} is no day; write it as until=2027-01-31`]),
+    ...(scope === undefined || scope.split("+").every((name) => scopeShape.test(name))
+      ? []
+      : [
+          `for=${scope} names no responder or Config rule; separate several by +, as in for=isolate-instance+ENCRYPTED_VOLUMES`,
+        ]),
+    ...(owner === undefined || ownerShape.test(owner)
+      ? []
+      : [`by=${owner} is no owner; write a mail address or a team's name in one word`]),
+  ];
 }
 
 /** Whether a text is a day that there is: 2027-02-31 would be read as one in March. */
