@@ -28,6 +28,7 @@ export const fields = {
     /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/iu,
     "a tag key: up to 128 letters, digits, spaces or _.:/=+@-, not beginning with aws:",
   ),
+  allowUnboundedExceptions: flag(),
   responders: list(responderName(), `a list of responders: ${Object.keys(responders).join(", ")}`),
   isolateEc2Findings: list(findingType, 'a list of GuardDuty finding types such as ["Backdoor:EC2/*"]'),
   blockPrincipalFindings: list(
@@ -48,6 +49,25 @@ export const fields = {
   neverContain: list(
     text(/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/, "an ARN with * and ? as wildcards, such as arn:*:iam::*:role/deployer"),
     "a list of ARN patterns",
+  ),
+  exceptionPrincipals: list(principalPattern(), "a list of ARN patterns of roles and users"),
+  deploymentPrincipals: list(principalPattern(), "a list of ARN patterns of roles and users"),
+  bucketTagPrincipals: list(principalPattern(), "a list of ARN patterns of roles and users"),
+  exceptionGuard: flag(),
+  exceptionGuardTargets: list(
+    text(
+      /^(?:r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|\d{12})$/,
+      "the id of an organizational unit, an account or the root, such as ou-ab12-c3d4e5f6, 111122223333 or r-ab12",
+    ),
+    "a list of ids of organizational units, accounts and the root",
+  ),
+  exceptionTagPolicy: flag(),
+  exceptionTicketPrefixes: list(
+    text(
+      /^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,63}$/,
+      "the beginning of a ticket, such as Jira-: up to 64 letters, digits or ._:/@+-",
+    ),
+    'a list of beginnings of tickets such as ["Jira-"]',
   ),
   drill: flag(),
   guardDutyDelivery: choice(["native", "forwarded"]),
@@ -132,6 +152,17 @@ function text(shape: RegExp, allowed: string) {
 /** By shape, never by a list: AWS adds Regions, and other partitions have their own. */
 function regionName() {
   return text(/^[a-z]{2,}(-[a-z]+)+-\d+$/, "a Region name such as eu-central-1");
+}
+
+/**
+ * An IAM role or user by ARN. Without letters that tell it from others it would be everybody, and an ARN of STS would be
+ * nobody: `aws:PrincipalArn` has the role of a session.
+ */
+function principalPattern() {
+  return text(
+    /^arn:(?:\*|aws[a-z-]*):iam::(?:\*|\d{12}):(?:role|user)\/(?=.*[\w+=,.@-]{3})[\w+=,.@*?/-]+$/,
+    "the ARN of a role or user with * and ? as wildcards, and at least three letters of its name, such as arn:aws:iam::*:role/exception-approver",
+  );
 }
 
 function choice<const Names extends readonly [string, ...string[]]>(names: Names) {

@@ -5,6 +5,7 @@ import { responders } from "../functions/responders";
 import { noticeSeverity, type PlaybookRow } from "../playbook";
 import { demandWholeChannels, withChannels } from "./channels";
 import { effectivePlaybook } from "./effectivePlaybook";
+import { demandGuarded } from "./exceptionGuardKeys";
 import { fields } from "./fields";
 
 /** The settings of one stack, by its role: `switch (settings.role)` narrows them. */
@@ -42,6 +43,7 @@ function everyKey(placement: Placement) {
     responseRoleName: fields.responseRoleName.default("Security-IR-Role"),
     externalId: fields.externalId.optional(),
     exceptionTagKey: fields.exceptionTagKey.default("SecurityException"),
+    allowUnboundedExceptions: fields.allowUnboundedExceptions.default(true),
     responders: fields.responders.default(Object.keys(responders)).transform(definitionsOf),
     isolateEc2Findings: fields.isolateEc2Findings.default([]),
     blockPrincipalFindings: fields.blockPrincipalFindings.default([]),
@@ -51,6 +53,13 @@ function everyKey(placement: Placement) {
     allowedNetworkRangeIPv6: fields.allowedNetworkRangeIPv6.default("fe80::/10"),
     allowedPorts: fields.allowedPorts.default([]),
     neverContain: fields.neverContain.default([]),
+    exceptionPrincipals: fields.exceptionPrincipals.default([]),
+    deploymentPrincipals: fields.deploymentPrincipals.default([]),
+    bucketTagPrincipals: fields.bucketTagPrincipals.default([]),
+    exceptionGuard: fields.exceptionGuard.default(false),
+    exceptionGuardTargets: fields.exceptionGuardTargets.default([]),
+    exceptionTagPolicy: fields.exceptionTagPolicy.default(false),
+    exceptionTicketPrefixes: fields.exceptionTicketPrefixes.default([]),
     drill: fields.drill.default(false),
     guardDutyDelivery: fields.guardDutyDelivery.default("native"),
     guardDutyAdministrator: fields.guardDutyAdministrator.default(true),
@@ -97,12 +106,14 @@ function everyKey(placement: Placement) {
 }
 
 function managementSettings(placement: Placement) {
-  return z.strictObject({
-    ...everyKey(placement),
-    role: z.literal("management"),
-    securityAccountId: fields.securityAccountId,
-    managementAccountId: deployedIn(fields.managementAccountId.default(placement.accountId), placement.accountId),
-  });
+  return z
+    .strictObject({
+      ...everyKey(placement),
+      role: z.literal("management"),
+      securityAccountId: fields.securityAccountId,
+      managementAccountId: deployedIn(fields.managementAccountId.default(placement.accountId), placement.accountId),
+    })
+    .superRefine(demandGuarded);
 }
 
 function securitySettings(placement: Placement) {
