@@ -9,6 +9,7 @@ export interface ConfigRuleSettings extends Readonly<Record<ConfigRuleSwitch, bo
   /** Ports that may be open to the world: `443`, `8000-8080`, `udp/53`. */
   readonly allowedPorts: readonly string[];
   readonly exceptionTagKey: string;
+  readonly allowUnboundedExceptions: boolean;
 }
 
 /** One Config rule. */
@@ -74,11 +75,15 @@ const ruleFor: Readonly<Record<ConfigRuleSwitch, RuleOf>> = {
     resourceTypes: ["AWS::S3::Bucket"],
     parameters: {},
   }),
-  enableRestrictedSecurityGroup: ({ allowedPorts, exceptionTagKey }) => ({
+  enableRestrictedSecurityGroup: ({ allowedPorts, exceptionTagKey, allowUnboundedExceptions }) => ({
     description: "Security groups are not open to the world, allowed ports and exceptions apart",
     evaluatedBy: "function",
     resourceTypes: ["AWS::EC2::SecurityGroup"],
     // Config refuses a parameter without a value.
-    parameters: { exceptionTagKey, ...(allowedPorts.length === 0 ? {} : { allowedPorts: allowedPorts.join(",") }) },
+    parameters: {
+      exceptionTagKey,
+      allowUnboundedExceptions: String(allowUnboundedExceptions),
+      ...(allowedPorts.length === 0 ? {} : { allowedPorts: allowedPorts.join(",") }),
+    },
   }),
 };

@@ -18,6 +18,10 @@ export interface ResponderSettings {
   readonly responseRoleName: string;
   readonly externalId: string;
   readonly exceptionTagKey: string;
+  /** Whether an exception without an end exempts. */
+  readonly allowUnboundedExceptions: boolean;
+  /** ARN patterns of who may set the exception tag; empty: whoever may tag. */
+  readonly exceptionPrincipals: readonly string[];
   /** ARN patterns of what no responder may contain. */
   readonly neverContain: readonly string[];
   /** Let sample findings act. */
@@ -149,6 +153,8 @@ export class Responder extends pulumi.ComponentResource {
       FIREBREAK_SECURITY_ACCOUNT_ID: settings.securityAccountId,
       FIREBREAK_PARTITION: placement.partition,
       FIREBREAK_EXCEPTION_TAG_KEY: settings.exceptionTagKey,
+      FIREBREAK_ALLOW_UNBOUNDED_EXCEPTIONS: String(settings.allowUnboundedExceptions),
+      FIREBREAK_EXCEPTION_PRINCIPALS: JSON.stringify(settings.exceptionPrincipals),
       FIREBREAK_NEVER_CONTAIN: JSON.stringify(settings.neverContain),
       FIREBREAK_DRILL: String(settings.drill),
     };

@@ -9,6 +9,10 @@ const schema = z.object({
   FIREBREAK_SECURITY_ACCOUNT_ID: z.string().regex(/^\d{12}$/),
   FIREBREAK_PARTITION: z.string().regex(/^aws[a-z-]*$/),
   FIREBREAK_EXCEPTION_TAG_KEY: z.string().min(1),
+  /** `false`: an exception without an end does not exempt. */
+  FIREBREAK_ALLOW_UNBOUNDED_EXCEPTIONS: z.enum(["true", "false"]),
+  /** A JSON list of ARN patterns: who may set the exception tag. An empty one: whoever may tag. */
+  FIREBREAK_EXCEPTION_PRINCIPALS: z.string(),
   /** A JSON list of ARN patterns (`*` and `?`) that no responder may contain. */
   FIREBREAK_NEVER_CONTAIN: z.string(),
   /** `true` lets sample findings act, for a drill. */
@@ -25,6 +29,8 @@ export interface ResponderEnvironment {
   readonly securityAccountId: string;
   readonly partition: string;
   readonly exceptionTagKey: string;
+  readonly allowUnboundedExceptions: boolean;
+  readonly exceptionPrincipals: readonly string[];
   readonly neverContain: readonly string[];
   readonly drill: boolean;
 }
@@ -41,6 +47,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): ResponderEnvironm
     securityAccountId: env.FIREBREAK_SECURITY_ACCOUNT_ID,
     partition: env.FIREBREAK_PARTITION,
     exceptionTagKey: env.FIREBREAK_EXCEPTION_TAG_KEY,
+    allowUnboundedExceptions: env.FIREBREAK_ALLOW_UNBOUNDED_EXCEPTIONS === "true",
+    exceptionPrincipals: z.array(z.string()).parse(JSON.parse(env.FIREBREAK_EXCEPTION_PRINCIPALS)),
     neverContain: z.array(z.string()).parse(JSON.parse(env.FIREBREAK_NEVER_CONTAIN)),
     drill: env.FIREBREAK_DRILL === "true",
   };

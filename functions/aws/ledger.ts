@@ -53,8 +53,10 @@ export class Ledger {
         return { kind: "claimed", incident, resumed: true };
       }
       case "reopen": {
+        const lastReleasedAt = found.releasedAt ?? found.lastReleasedAt;
         const incident = {
           ...fresh,
+          ...(lastReleasedAt === undefined ? {} : { lastReleasedAt }),
           version: found.version + 1,
           changes: [...withRecorded(carriedOver(found), fresh.changes)],
         };

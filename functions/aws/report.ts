@@ -43,6 +43,7 @@ export function account(home: Home, incident: Incident, outcome: Outcome): Outco
     resource: incident.resource,
     findingType: incident.findingType,
     row: incident.row,
+    ...(incident.exceptionNote === undefined ? {} : { exception: incident.exceptionNote }),
   });
   return outcome;
 }

@@ -63,6 +63,7 @@ function description({ incident, summary, finding }: Notice): string {
     `*Incident* ${code(incident.incidentId)}`,
     `*Finding* ${code(incident.findingType)}`,
     `*Playbook* ${code(incident.row)}`,
+    ...(incident.exceptionNote === undefined ? [] : [`*Exception* ${literal(incident.exceptionNote)}`]),
     ...(finding === undefined ? [] : [`*About* ${code(finding.about)}`]),
     ...(finding?.description === undefined ? [] : [literal(finding.description)]),
     ...(finding?.console === undefined ? [] : [finding.console]),

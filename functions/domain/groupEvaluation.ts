@@ -1,7 +1,6 @@
 import type { AllowedPorts } from "./allowedPorts";
 import { type ConfiguredGroup, ingressRulesOf } from "./configuredGroup";
-import { readException } from "./exception";
-import { exceptionEnd } from "./exceptionEnd";
+import { judgeException } from "./exceptionVerdict";
 import { type Opening, openIngress } from "./openIngress";
 
 export interface GroupVerdict {
@@ -14,37 +13,59 @@ export interface GroupVerdict {
 export interface RuleParameters {
   readonly allowedPorts: readonly AllowedPorts[];
   readonly exceptionTagKey: string;
+  /** Whether an exception without an end exempts. */
+  readonly allowUnboundedExceptions: boolean;
+}
+
+/** Who evaluates, and when. */
+export interface GroupQuestion {
+  /** The rule and the responder that answers it, by name: an exception for one of them holds. */
+  readonly names: readonly string[];
+  /** ISO 8601 */
+  readonly now: string;
 }
 
 /** Longest annotation that Config takes (AWS Config API Reference, "Evaluation"). */
 const longest = 256;
 
+/** As much of it as an exception that does not hold may take: what is open should be read too. */
+const longestReason = 140;
+
 /**
- * Is a security group open to the world? One with the exception tag complies all the same: as non-compliant it would stay so
+ * Is a security group open to the world? One whose exception holds complies all the same: as non-compliant it would stay so
  * for ever, and be sent for a response that is never made. One of Firebreak's own does not: its groups let nobody in, so
  * somebody has opened it, or given its tag to a group that nobody should look at, and people are to hear of that.
  */
 export function evaluateGroup(
   group: ConfiguredGroup,
-  { allowedPorts, exceptionTagKey }: RuleParameters,
+  { allowedPorts, exceptionTagKey, allowUnboundedExceptions }: RuleParameters,
   prefixLists: ReadonlyMap<string, readonly string[]>,
-  today: string,
+  question: GroupQuestion,
 ): GroupVerdict {
   const { openings } = openIngress(ingressRulesOf(group, prefixLists), allowedPorts);
   if (openings.length === 0) return { compliance: "COMPLIANT", annotation: undefined };
-  const exception = readException(group.tags, exceptionTagKey);
-  if (exception.kind === "exempt")
-    return { compliance: "COMPLIANT", annotation: fitting(exceptionText(exceptionTagKey, exception.value, today)) };
-  return { compliance: "NON_COMPLIANT", annotation: fitting(`Open to the world: ${openingsText(openings)}`) };
-}
-
-function exceptionText(tagKey: string, value: string, today: string): string {
-  const end = exceptionEnd(value);
-  const tag = `tag ${tagKey}=${value}`;
-  if (end === undefined) return `Excepted without an end by ${tag}`;
-  return end >= today
-    ? `Excepted until ${end} by ${tag}`
-    : `Excepted until ${end}, which is past: renew or remove ${tag}`;
+  const open = `Open to the world: ${openingsText(openings)}`;
+  const verdict = judgeException(group.tags, {
+    ...question,
+    tagKey: exceptionTagKey,
+    allowUnbounded: allowUnboundedExceptions,
+  });
+  switch (verdict.kind) {
+    case "none":
+      return { compliance: "NON_COMPLIANT", annotation: fitting(open) };
+    case "void": {
+      const reason = fitting(`The tag ${exceptionTagKey} does not except it: it ${verdict.reason}`, longestReason);
+      return { compliance: "NON_COMPLIANT", annotation: fitting(`${reason}. ${open}`) };
+    }
+    case "exempt": {
+      const { until } = verdict.exception;
+      const end = until === undefined ? "without an end" : `until ${until}`;
+      return {
+        compliance: "COMPLIANT",
+        annotation: fitting(`Excepted ${end} by tag ${exceptionTagKey}=${verdict.value}`),
+      };
+    }
+  }
 }
 
 /** `tcp/22 (IPv4, IPv6), tcp/8000-8080 (IPv4), all other protocols (IPv4)`. */
@@ -69,6 +90,6 @@ function portsText({ protocol, from, to }: Omit<Opening, "family">): string {
   }
 }
 
-function fitting(text: string): string {
-  return text.length <= longest ? text : `${text.slice(0, longest - 3)}...`;
+function fitting(text: string, length = longest): string {
+  return text.length <= length ? text : `${text.slice(0, length - 3)}...`;
 }

@@ -72,6 +72,8 @@ export const incidentSchema = z.object({
   severity: z.number().optional(),
   releasedAt: z.string().optional(),
   releasedBy: z.string().optional(),
+  /** When the incident before this one was released. */
+  lastReleasedAt: z.string().optional(),
   /** Who works on it now. A retry of the same invocation keeps its request id and so its lease. */
   lease: z.object({ owner: z.string(), until: z.string() }).optional(),
   changes: z.array(changeSchema),
@@ -79,6 +81,8 @@ export const incidentSchema = z.object({
   notices: z.array(z.string()),
   /** The exception tag's value, where one exempted the resource. */
   exception: z.string().optional(),
+  /** What people are told of the resource's exception: what it says, or why it did not exempt. */
+  exceptionNote: z.string().optional(),
   summary: z.string().optional(),
 });
 export type Incident = z.output<typeof incidentSchema>;

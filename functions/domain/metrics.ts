@@ -1,7 +1,7 @@
 import type { OutcomeKind } from "./outcome";
 
-/** What a responder counts. */
-export type Counted = OutcomeKind | "rejected";
+/** What a responder counts: outcomes, and exception tags that did not exempt what carries them. */
+export type Counted = OutcomeKind | "rejected" | "void-exception";
 
 /** Name of the metric that counts it, in the namespace `Firebreak`: by `service` (the responder), and by `service` and `account`. */
 export const countMetric: Readonly<Record<Counted, string>> = {
@@ -14,6 +14,7 @@ export const countMetric: Readonly<Record<Counted, string>> = {
   failed: "Failed",
   released: "Released",
   rejected: "Rejected",
+  "void-exception": "VoidException",
 };
 
 /** Milliseconds from the start of an invocation until the resource was contained; by `service`. */

@@ -67,6 +67,7 @@ export function noticeText(notice: Notice): string {
     `Resource   ${incident.resource}`,
     `Finding    ${incident.findingType}`,
     `Playbook   ${incident.row}`,
+    ...(incident.exceptionNote === undefined ? [] : [`Exception  ${cut(incident.exceptionNote)}`]),
     ...(notice.finding === undefined ? [] : findingLines(notice.finding)),
     ...(incident.changes.length === 0
       ? []
@@ -112,6 +113,7 @@ export function noticeJson(notice: Notice): string {
     findingType: incident.findingType,
     findings: incident.findings.slice(-mostListed),
     row: incident.row,
+    exception: incident.exceptionNote === undefined ? undefined : cut(incident.exceptionNote),
     changes: listed(incident).map(({ item, state, detail }) => ({ item, state, detail })),
     changesLeftOut: Math.max(0, incident.changes.length - mostListed),
     finding: notice.finding,

@@ -59,6 +59,10 @@ const parametersSchema = z.object({
     z.array(allowedPortsSchema).default([]),
   ),
   exceptionTagKey: z.string().min(1).default("SecurityException"),
+  allowUnboundedExceptions: z
+    .enum(["true", "false"])
+    .default("true")
+    .transform((text) => text === "true"),
 });
 
 const eventSchema = z.looseObject({

@@ -1,6 +1,8 @@
 import type { Evaluation } from "@aws-sdk/client-config-service";
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import { readPrefixLists } from "../aws/prefixLists";
+import { confineSecurityGroup } from "../confine-security-group/responder";
+import { ruleNameOf } from "../domain/configRule";
 import { type ConfiguredGroup, prefixListsOf } from "../domain/configuredGroup";
 import { evaluateGroup } from "../domain/groupEvaluation";
 import type { RuleInvocation } from "../domain/ruleInvocation";
@@ -35,17 +37,18 @@ export async function evaluate(invocation: RuleInvocation, ec2: EC2Client): Prom
 }
 
 async function judge(
-  { parameters }: RuleInvocation,
+  { parameters, ruleName }: RuleInvocation,
   ec2: EC2Client,
   groups: readonly ConfiguredGroup[],
   at: string,
 ): Promise<Evaluated> {
   const { lists, unreadable } = await readPrefixLists(ec2, prefixListsOf(groups));
-  const today = new Date().toISOString().slice(0, 10);
+  const names = [ruleNameOf(ruleName), confineSecurityGroup.name];
+  const now = new Date().toISOString();
   const evaluations: Evaluation[] = [];
   const unjudged: string[] = [];
   for (const group of groups) {
-    const { compliance, annotation } = evaluateGroup(group, parameters, lists, today);
+    const { compliance, annotation } = evaluateGroup(group, parameters, lists, { names, now });
     const unread = prefixListsOf([group]).filter((id) => unreadable.has(id));
     // What is open by the rest of its rules is open, whatever the list holds; else nobody can tell.
     if (unread.length > 0 && compliance === "COMPLIANT" && annotation === undefined) {

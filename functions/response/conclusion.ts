@@ -27,7 +27,8 @@ export async function conclude(
     summary: outcome.summary,
     ...(outcome.kind === "exempt" ? { exception: outcome.exception } : {}),
   });
-  await announce(home, incident, outcome.kind, {
+  // Another exception than the one that people were told of is news to them.
+  await announce(home, incident, outcome.kind === "exempt" ? `exempt by ${outcome.exception}` : outcome.kind, {
     heading: outcome.kind === "exempt" ? "EXEMPT" : "NOT CONTAINED",
     summary: outcome.summary,
     nextStep:

@@ -2,8 +2,8 @@ import type { Home } from "../aws/home";
 import { LeaseLostError } from "../aws/ledger";
 import type { OpenIncident } from "../aws/openIncident";
 import { account, announce, archiveFinding } from "../aws/report";
-import { readException } from "../domain/exception";
 import type { Outcome } from "../domain/outcome";
+import { hasLapsed, judgeTags } from "./exemption";
 import type { Decision, LiveResource, Reading, Response, ResponseTarget } from "./response";
 import { leaseOf, type Task } from "./task";
 
@@ -17,7 +17,7 @@ export interface KnownDelivery<Options, Target, Live> {
 
 /**
  * Answers a delivery whose incident is in somebody's hands or dealt with. A contained resource is looked at once more: if it
- * was opened behind our back, the answer is to contain it again, on the same entry.
+ * was opened behind our back, the answer is to contain it again, on the same entry. So is one whose exception has ended.
  */
 export async function answerKnown<Options, Target extends ResponseTarget, Live extends LiveResource>(
   home: Home,
@@ -74,11 +74,16 @@ async function isOpen<Options, Target extends ResponseTarget, Live extends LiveR
     case "exempt":
     case "not-applicable": {
       // Config says nothing while a resource stays non-compliant, so the sweep's repetition may be the only word that comes.
-      if (task.finding.source !== "config") return false;
+      // Of other repetitions those are heard that come after the last day of the exception.
+      const { exception } = entry;
+      const heard =
+        task.finding.source === "config" || (exception !== undefined && hasLapsed(home, task.finding, exception));
+      if (!heard) return false;
       const live = await reading;
-      return (
-        live.kind === "resource" && readException(live.resource.tags, home.environment.exceptionTagKey).kind === "none"
-      );
+      if (live.kind !== "resource") return false;
+      const verdict = judgeTags(home, task.finding, live.resource.tags);
+      // Another exception than the one that was told of is judged anew, and by whom it was set.
+      return verdict.kind !== "exempt" || verdict.value !== exception;
     }
     case "contained":
     case "containing":

@@ -2,7 +2,6 @@ import type { Home } from "../aws/home";
 import { LeaseLostError } from "../aws/ledger";
 import { OpenIncident } from "../aws/openIncident";
 import { account } from "../aws/report";
-import { readException } from "../domain/exception";
 import { type Finding, occurrenceOf } from "../domain/finding";
 import type { Incident } from "../domain/incident";
 import { incidentIdOf } from "../domain/incidentId";
@@ -10,6 +9,7 @@ import { neverContainPattern } from "../domain/neverContain";
 import { obstacleIn } from "../domain/obstacle";
 import type { Outcome } from "../domain/outcome";
 import { conclude, concludeContainment, noteContained, recordFailure } from "./conclusion";
+import { exemptionOf } from "./exemption";
 import { answerKnown } from "./knownIncident";
 import type { Decision, LiveResource, Reading, Response, ResponseTarget } from "./response";
 import { leaseOf, type Task } from "./task";
@@ -46,10 +46,10 @@ export async function respondToFinding<Options, Target extends ResponseTarget, L
     const undone = claim.kind === "claimed" && !claim.resumed ? fresh.changes : [];
     if (decision.kind === "not-applicable") return await conclude(home, incident, decision, undone);
     if (live.kind === "not-applicable") return await conclude(home, incident, live, undone);
-    const exception = readException(live.resource.tags, home.environment.exceptionTagKey);
-    if (exception.kind === "exempt" && !response.isBegun(incident.entry, live.resource)) {
-      return await conclude(home, incident, { kind: "exempt", value: exception.value }, undone);
-    }
+    const { tags } = live.resource;
+    const begun = response.isBegun(incident.entry, live.resource);
+    const value = await exemptionOf(home, incident, { finding: task.finding, tags, begun });
+    if (value !== undefined) return await conclude(home, incident, { kind: "exempt", value }, undone);
     const { target } = decision;
     const containment = await response.contain({
       home,
@@ -57,7 +57,7 @@ export async function respondToFinding<Options, Target extends ResponseTarget, L
       target,
       incident,
       resource: live.resource,
-      resumed: claim.kind === "known" || claim.resumed,
+      resumed: claim.kind === "known" ? isTouched(incident.entry) : claim.resumed,
       clients: home.members.for(task.finding.accountId, task.finding.region),
       contained: (summary, at) => noteContained(home, task, incident, { summary, at }),
     });
@@ -69,6 +69,11 @@ export async function respondToFinding<Options, Target extends ResponseTarget, L
     await recordFailure(home, incident, error);
     throw error;
   }
+}
+
+/** What was exempt, or nothing was to be done about, was left as it was. */
+function isTouched({ containedAt, changes }: Incident): boolean {
+  return containedAt !== undefined || changes.length > 0;
 }
 
 /** What the finding alone tells, and the hard deny-list before all else is done. */

@@ -58,6 +58,7 @@ describe("Detection by Config, in the security account", function () {
     ]);
     assert.deepEqual(JSON.parse(String(inputs.inputParameters)), {
       exceptionTagKey: "SecurityException",
+      allowUnboundedExceptions: "true",
       allowedPorts: "443,8000-8080",
     });
     assert.deepEqual(inputs.resourceTypesScopes, ["AWS::EC2::SecurityGroup"]);

@@ -49,6 +49,8 @@ describe("A responder", () => {
       securityAccountId: "111122223333",
       partition: "aws-cn",
       exceptionTagKey: "SecurityException",
+      allowUnboundedExceptions: true,
+      exceptionPrincipals: [],
       drill: true,
     });
     assert.ok(neverContain.includes("arn:*:iam::*:role/deployer"));

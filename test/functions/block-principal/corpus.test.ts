@@ -18,6 +18,8 @@ const environment = {
   securityAccountId: "999999999999",
   partition: "aws",
   exceptionTagKey: "SecurityException",
+  allowUnboundedExceptions: true,
+  exceptionPrincipals: [],
   neverContain: [],
   drill: true,
 };

@@ -82,6 +82,8 @@ export class EmulatedBlocking {
       FIREBREAK_SECURITY_ACCOUNT_ID: securityId,
       FIREBREAK_PARTITION: "aws",
       FIREBREAK_EXCEPTION_TAG_KEY: "SecurityException",
+      FIREBREAK_ALLOW_UNBOUNDED_EXCEPTIONS: "true",
+      FIREBREAK_EXCEPTION_PRINCIPALS: "[]",
       FIREBREAK_NEVER_CONTAIN: JSON.stringify(["arn:*:iam::*:user/*break-glass*", "arn:*:iam::*:role/operations/*"]),
       FIREBREAK_DRILL: "false",
     });
