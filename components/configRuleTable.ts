@@ -1,4 +1,9 @@
-import { type ConfigRuleName, type ConfigRuleSwitch, configRuleNames } from "../functions/domain/configNames";
+import {
+  type ConfigRuleName,
+  type ConfigRuleSwitch,
+  configRuleNames,
+  configRuleSubjects,
+} from "../functions/domain/configNames";
 
 /** Which rules there are and what they are told; each is a key of the stack's config. */
 export interface ConfigRuleSettings extends Readonly<Record<ConfigRuleSwitch, boolean>> {
@@ -27,9 +32,11 @@ export interface ConfigRule {
 /** The rules that a stack's config asks for, wherever they are made. */
 export function configRulesOf(settings: ConfigRuleSettings): readonly ConfigRule[] {
   if (settings.configRules === "off") return [];
-  return Object.entries(ruleFor).flatMap(([key, rule]) =>
-    settings[key as ConfigRuleSwitch] ? [{ name: configRuleNames[key as ConfigRuleSwitch], ...rule(settings) }] : [],
-  );
+  return Object.entries(ruleFor).flatMap(([key, rule]) => {
+    const name = configRuleNames[key as ConfigRuleSwitch];
+    if (!settings[key as ConfigRuleSwitch]) return [];
+    return [{ name, resourceTypes: configRuleSubjects[name], ...rule(settings) }];
+  });
 }
 
 /** Types of resources that Config must record for these rules, each once. */
@@ -42,43 +49,37 @@ export function hasFunctionRule(rules: readonly ConfigRule[]): boolean {
   return rules.some(({ evaluatedBy }) => evaluatedBy === "function");
 }
 
-type RuleOf = (settings: ConfigRuleSettings) => Omit<ConfigRule, "name">;
+type RuleOf = (settings: ConfigRuleSettings) => Omit<ConfigRule, "name" | "resourceTypes">;
 
 const ruleFor: Readonly<Record<ConfigRuleSwitch, RuleOf>> = {
   enableEncryptedVolumesRule: ({ kmsId }) => ({
     description: "Attached EBS volumes are encrypted",
     evaluatedBy: "managed",
-    resourceTypes: ["AWS::EC2::Volume"],
     parameters: kmsId === undefined ? {} : { kmsId },
   }),
   enableS3ServerSideEncryptionRule: () => ({
     description: "S3 buckets encrypt by default",
     evaluatedBy: "managed",
-    resourceTypes: ["AWS::S3::Bucket"],
     parameters: {},
   }),
   enableRdsEncryptionRule: ({ kmsId }) => ({
     description: "RDS instances are encrypted",
     evaluatedBy: "managed",
-    resourceTypes: ["AWS::RDS::DBInstance"],
     parameters: kmsId === undefined ? {} : { kmsKeyId: kmsId },
   }),
   enableS3PublicReadRule: () => ({
     description: "The public cannot read S3 buckets",
     evaluatedBy: "managed",
-    resourceTypes: ["AWS::S3::Bucket"],
     parameters: {},
   }),
   enableS3PublicWriteRule: () => ({
     description: "The public cannot write to S3 buckets",
     evaluatedBy: "managed",
-    resourceTypes: ["AWS::S3::Bucket"],
     parameters: {},
   }),
   enableRestrictedSecurityGroup: ({ allowedPorts, exceptionTagKey, allowUnboundedExceptions }) => ({
     description: "Security groups are not open to the world, allowed ports and exceptions apart",
     evaluatedBy: "function",
-    resourceTypes: ["AWS::EC2::SecurityGroup"],
     // Config refuses a parameter without a value.
     parameters: {
       exceptionTagKey,

@@ -13,6 +13,7 @@ export const blockPrincipal = {
   summary:
     "Denies the user everything and deactivates its access keys, or denies the session of the role that acted; the playbook row says how far.",
   undo: "The deny is removed, or the policy restored that had its name; keys that it deactivated are active again.",
+  subjects: ["AWS::IAM::User", "AWS::IAM::Role"],
   invokedBy: ["playbook"],
   timeoutSeconds: 60,
   memoryMegabytes: 512,

@@ -6,6 +6,7 @@ export const confineSecurityGroup = {
   summary:
     "Gives every inbound rule that opens the group to the world an allowed range in its place, however the world is split over rules and prefix lists. Every other rule, and what goes out, stays.",
   undo: "Every rule gets its own source back, by its id; revoked rules are made again, added ones removed. A rule that somebody has changed since is refused.",
+  subjects: ["AWS::EC2::SecurityGroup"],
   invokedBy: ["playbook"],
   timeoutSeconds: 60,
   memoryMegabytes: 512,

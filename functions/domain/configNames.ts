@@ -22,6 +22,16 @@ export const configRuleNames = {
 export type ConfigRuleSwitch = keyof typeof configRuleNames;
 export type ConfigRuleName = (typeof configRuleNames)[ConfigRuleSwitch];
 
+/** What each rule looks at, by Config's names; Config must record these. */
+export const configRuleSubjects: Readonly<Record<ConfigRuleName, readonly string[]>> = {
+  ENCRYPTED_VOLUMES: ["AWS::EC2::Volume"],
+  S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED: ["AWS::S3::Bucket"],
+  RDS_STORAGE_ENCRYPTED: ["AWS::RDS::DBInstance"],
+  S3_BUCKET_PUBLIC_READ_PROHIBITED: ["AWS::S3::Bucket"],
+  S3_BUCKET_PUBLIC_WRITE_PROHIBITED: ["AWS::S3::Bucket"],
+  SECURITY_GROUP_OPEN_PROHIBITED: ["AWS::EC2::SecurityGroup"],
+};
+
 /** `config-bucket-{AccountId}`, the reference's default. */
 export function configBucketName(accountId: string): string {
   return `config-bucket-${accountId}`;

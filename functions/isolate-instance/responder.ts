@@ -7,6 +7,7 @@ export const isolateInstance = {
   summary:
     "Moves every network interface of the instance to an empty isolation security group, then denies its credentials, protects it, takes it out of service and snapshots its volumes.",
   undo: "Every interface gets its own groups and idle time-out back; the deny, protection, service membership and tags are restored. Snapshots and images stay.",
+  subjects: ["AWS::EC2::Instance"],
   invokedBy: ["playbook"],
   timeoutSeconds: 60,
   memoryMegabytes: 512,

@@ -5,6 +5,7 @@ export const notify = {
   name: "notify",
   summary: "Tells the alerts topic of the finding, once, with what a person should do; it changes nothing.",
   undo: "There is nothing to undo.",
+  subjects: "any",
   invokedBy: ["playbook"],
   timeoutSeconds: 30,
   memoryMegabytes: 256,

@@ -9,6 +9,7 @@ export const releaseIncident = {
   summary:
     "Restores the recorded state of an incident in reverse order, item by item, and refuses an item that has changed since.",
   undo: "Contain the resource again.",
+  subjects: [],
   invokedBy: ["playbook", "person"],
   timeoutSeconds: 120,
   memoryMegabytes: 512,

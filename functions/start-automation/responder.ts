@@ -11,6 +11,7 @@ export const startAutomation = {
   summary:
     "Starts the playbook row's Systems Manager runbook on the resource in its account and Region, waits for its end and reads the resource back.",
   undo: "A bucket's default encryption and Block Public Access are as they were; a terminated instance, and what a runbook that Firebreak does not know has done, are refused with the execution's id.",
+  subjects: "any",
   invokedBy: ["playbook"],
   // An execution is watched to its end, for as long as a function may run.
   timeoutSeconds: 900,
