@@ -290,3 +290,8 @@ export function tagEventOf(eventSource: string, eventName: string): TagEvent | u
 const byName: ReadonlyMap<string, TagEvent> = new Map(
   tagEvents.map((event) => [`${event.eventSource}/${event.eventName}`, event]),
 );
+
+/** Whether any service has a call of this name that writes tags. */
+export function isTagEventName(eventName: string): boolean {
+  return tagEvents.some((event) => event.eventName === eventName);
+}
