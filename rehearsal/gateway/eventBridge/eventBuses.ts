@@ -1,8 +1,8 @@
+import type { EventPattern } from "../../../functions/domain/eventPattern/eventPattern";
 import type { PolicyDocument } from "../authorization/policyDocument";
 import { AwsError } from "../awsRequest";
 import { partitionOf } from "../partition";
 import type { InputTransformer } from "./input/inputTransformer";
-import type { EventPattern } from "./pattern/eventPattern";
 
 export interface DeadLetterConfig {
   readonly Arn?: string | undefined;

@@ -4,12 +4,8 @@ import type { Operation } from "../serviceModule";
 import { assertOwnRole, type BusAccess } from "./busAccess";
 import { type EventBus, type Rule, type RuleState, ruleArn, ruleOf } from "./eventBuses";
 import { busReference, readParameters, roleArn, ruleName, tags } from "./parameters";
-import { EventPattern } from "./pattern/eventPattern";
-import { InvalidEventPattern } from "./pattern/invalidEventPattern";
+import { readRulePattern } from "./readPattern";
 import { assertSchedule } from "./scheduleExpression";
-
-/** "Event pattern size: 2,048 characters" (quotas); the API itself takes up to 4,096. */
-const longestPattern = 2048;
 
 const putInput = z.object({
   Name: ruleName,
@@ -110,11 +106,8 @@ function settingsOf(input: z.infer<typeof putInput>, bus: EventBus): Rule["setti
     throw new AwsError("ValidationException", "ScheduleExpression is supported only on the default event bus.");
   }
   if (scheduleExpression !== undefined) assertSchedule(scheduleExpression);
-  if (source !== undefined && source.length > longestPattern) {
-    throw new InvalidEventPattern(`It has ${source.length} characters; at most ${longestPattern} are allowed.`);
-  }
   return {
-    eventPattern: source === undefined ? undefined : { source, compiled: EventPattern.parse(source) },
+    eventPattern: source === undefined ? undefined : { source, compiled: readRulePattern(source) },
     scheduleExpression,
     description: input.Description,
     roleArn: input.RoleArn,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { AwsError } from "../awsRequest";
 import type { Operation } from "../serviceModule";
 import { readParameters } from "./parameters";
-import { EventPattern } from "./pattern/eventPattern";
+import { readPattern } from "./readPattern";
 
 const input = z.object({ EventPattern: z.string().max(4096), Event: z.string() });
 
@@ -20,7 +20,7 @@ const eventSchema = z.looseObject({
 /** TestEventPattern. */
 export const testEventPattern: Operation = async (request) => {
   const { EventPattern: pattern, Event } = readParameters(input, request.parameters);
-  const compiled = EventPattern.parse(pattern);
+  const compiled = readPattern(pattern);
   const event = eventSchema.safeParse(parseJson(Event));
   if (!event.success) {
     throw new AwsError("ValidationException", `Parameter Event is not valid. ${z.prettifyError(event.error)}`);

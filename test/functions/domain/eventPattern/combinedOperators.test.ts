@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EventPattern } from "../../../../../rehearsal/gateway/eventBridge/pattern/eventPattern";
+import { EventPattern } from "../../../../functions/domain/eventPattern/eventPattern";
 
 const matches = (pattern: object, event: object) => EventPattern.parse(JSON.stringify(pattern)).matches(event);
 
