@@ -5,6 +5,7 @@ import { lookUpAdministrator, lookUpDetectors, lookUpOrganization } from "./comp
 import { lookUpRecorders } from "./components/existingRecorder";
 import { ManagementAccount } from "./components/managementAccount";
 import { MemberAccount } from "./components/memberAccount";
+import { assertPolicyTypes } from "./components/organizationPolicies";
 import { lookUpPlacement } from "./components/placement";
 import { SecurityAccount } from "./components/securityAccount";
 import { lookUpSecurityHub } from "./components/securityHub";
@@ -21,8 +22,20 @@ export = async function firebreak() {
     case "management": {
       const existingAdministrator = settings.guardDutyAdministrator ? await lookUpAdministrator() : undefined;
       const configDelegated = await lookUpConfigDelegation(settings.securityAccountId);
-      new ManagementAccount("management", { ...settings, placement, existingAdministrator, configDelegated });
-      return { guardDutyAdministrator: settings.guardDutyAdministrator ? settings.securityAccountId : undefined };
+      await assertPolicyTypes([
+        ...(settings.exceptionGuard ? (["SERVICE_CONTROL_POLICY"] as const) : []),
+        ...(settings.exceptionTagPolicy ? (["TAG_POLICY"] as const) : []),
+      ]);
+      const management = new ManagementAccount("management", {
+        ...settings,
+        placement,
+        existingAdministrator,
+        configDelegated,
+      });
+      return {
+        guardDutyAdministrator: settings.guardDutyAdministrator ? settings.securityAccountId : undefined,
+        organizationPolicies: management.policyIds,
+      };
     }
     case "security": {
       const detectors = await lookUpOrganization(settings, placement);

@@ -1,13 +1,20 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigAdministration } from "./configAdministration";
+import { ExceptionGuard, type ExceptionGuardSettings } from "./exceptionGuard";
+import { ExceptionTagPolicy } from "./exceptionTagPolicy";
 import type { GuardDutyAdministrator } from "./existingGuardDuty";
 import type { Placement } from "./placement";
 
-export interface ManagementAccountArgs {
+export interface ManagementAccountArgs extends ExceptionGuardSettings {
   readonly placement: Placement;
   /** Account that becomes the delegated administrator of GuardDuty and Security Hub. */
   readonly securityAccountId: string;
+  /** Whether this stack makes the service control policies of who may set the exception tag. */
+  readonly exceptionGuard: boolean;
+  /** Whether this stack makes the tag policy of the exception tag. */
+  readonly exceptionTagPolicy: boolean;
+  readonly exceptionTicketPrefixes: readonly string[];
   /** Whether this stack appoints GuardDuty's delegated administrator; off where another tool has. */
   readonly guardDutyAdministrator: boolean;
   /** Who is GuardDuty's delegated administrator already. */
@@ -25,6 +32,8 @@ export interface ManagementAccountArgs {
 
 /** What only the organization's management account can do. */
 export class ManagementAccount extends pulumi.ComponentResource {
+  /** Ids of the organization's policies that were made, by name. */
+  readonly policyIds: Readonly<Record<string, pulumi.Output<string>>>;
   private appointed: pulumi.Resource[] = [];
 
   constructor(
@@ -36,7 +45,33 @@ export class ManagementAccount extends pulumi.ComponentResource {
     if (args.guardDutyAdministrator) this.createGuardDutyAdministrators(name);
     if (args.securityHubAdministrator) this.createSecurityHubAdministrators(name);
     if (args.configAdministrator && args.configRules !== "off") this.createConfigAdministration(name);
-    this.registerOutputs();
+    this.policyIds = this.createExceptionPolicies(name);
+    this.registerOutputs({ policyIds: this.policyIds });
+  }
+
+  /** The tag policy first: a value's shape surprises fewer than a denial. */
+  private createExceptionPolicies(name: string): ManagementAccount["policyIds"] {
+    const { args } = this;
+    const shape = args.exceptionTagPolicy
+      ? new ExceptionTagPolicy(
+          `${name}-exception-tag`,
+          {
+            exceptionTagKey: args.exceptionTagKey,
+            ticketPrefixes: args.exceptionTicketPrefixes,
+            targets: args.exceptionGuardTargets,
+            after: this.appointed,
+          },
+          { parent: this },
+        )
+      : undefined;
+    const guard = args.exceptionGuard
+      ? new ExceptionGuard(
+          `${name}-exception-guard`,
+          { placement: args.placement, settings: args, after: shape?.policies.last ?? this.appointed },
+          { parent: this },
+        )
+      : undefined;
+    return { ...shape?.policies.policyIds, ...guard?.policies.policyIds };
   }
 
   private createConfigAdministration(name: string): void {
