@@ -107,7 +107,7 @@ export class CallHandling {
     const response = await this.execute(call, request);
     if (response.status < 300) {
       this.parts.onAnswered(account, service, operation);
-      this.parts.modules.answered(request);
+      this.parts.modules.answered(request, response);
     }
     return response;
   }

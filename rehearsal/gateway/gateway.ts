@@ -6,6 +6,7 @@ import type { AccessDecision, AccessQuestion } from "./authorization/accessQuest
 import { Authorizer } from "./authorization/authorizer";
 import { Callers } from "./callers";
 import { CallHandling } from "./callHandling";
+import { CloudTrailService } from "./cloudTrail/cloudTrailService";
 import { Control } from "./control";
 import { Faults } from "./faults";
 import { Journal } from "./journal";
@@ -47,6 +48,8 @@ export class GatewayServer implements Gateway {
   readonly faults = new Faults();
   readonly timeScale = new TimeScale();
   readonly organization = new OrganizationDirectory();
+  /** What event history shows, and how late. */
+  readonly trail = new CloudTrailService();
   readonly modules: ServiceModules;
   private readonly sessions = new Sessions();
   private readonly callers = new Callers(this.sessions);
@@ -169,6 +172,7 @@ export class GatewayServer implements Gateway {
       new IamService(this.callers, behind),
       new SqsService((account, http) => this.backend.forward(account, http)),
       new OrganizationsService(this, (account, http) => this.backend.forward(account, http)),
+      this.trail,
     ];
   }
 

@@ -31,7 +31,7 @@ export interface ServiceModule {
   /** The resource-based policy of something that this module keeps in place of moto; the access check reads it here. */
   resourcePolicyOf?(arn: string): PolicyDocument | undefined;
   /** Hears of each call that succeeded, whichever module or moto answered it, before its caller has the answer. */
-  onAnswered?(request: AwsRequest): void;
+  onAnswered?(request: AwsRequest, response: AwsResponse): void;
   /** Resolves when it has no work under way (deliveries, retries, running functions). */
   settled?(): Promise<void>;
   /** Ends what it started (processes, timers). */

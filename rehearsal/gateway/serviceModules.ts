@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { PolicyDocument } from "./authorization/policyDocument";
-import type { AwsRequest } from "./awsRequest";
+import type { AwsRequest, AwsResponse } from "./awsRequest";
 import type { Operation, ServiceModule } from "./serviceModule";
 
 /** A pass over idle modules takes no longer than this; a longer one waited for work. */
@@ -23,8 +23,8 @@ export class ServiceModules {
   }
 
   /** Tells every module of a call that succeeded. */
-  answered(request: AwsRequest): void {
-    for (const module of this.list) module.onAnswered?.(request);
+  answered(request: AwsRequest, response: AwsResponse): void {
+    for (const module of this.list) module.onAnswered?.(request, response);
   }
 
   /** What the first module that keeps the resource says of its policy. */

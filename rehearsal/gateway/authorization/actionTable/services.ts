@@ -1,5 +1,6 @@
 import { autoscalingActions } from "./autoscaling";
 import { chatbotActions } from "./chatbot";
+import { cloudtrailActions } from "./cloudtrail";
 import { cloudwatchActions } from "./cloudwatch";
 import { configActions } from "./config";
 import { dynamodbActions } from "./dynamodb";
@@ -27,6 +28,7 @@ import { taggingApiActions } from "./tagging";
 const services: Readonly<Record<string, ServiceActions>> = {
   autoscaling: autoscalingActions,
   chatbot: chatbotActions,
+  cloudtrail: cloudtrailActions,
   config: configActions,
   dynamodb: dynamodbActions,
   ec2: ec2Actions,
