@@ -1,4 +1,5 @@
 import { createBucket } from "../world/bucket";
+import { dayFromNow, governedException } from "../world/governedException";
 import { whileUnrecorded } from "../world/unrecorded";
 import {
   bucketIsUnchanged,
@@ -11,7 +12,7 @@ import { hasNoDeadLetter, hasOneIncident, wasNotified } from "./expectations";
 import type { Scenario } from "./scenario";
 
 const rule = "S3_BUCKET_PUBLIC_READ_PROHIBITED";
-const approval = "CHG-30991 public website";
+const approval = governedException("CHG-30991", dayFromNow(30), ["start-automation"]);
 
 /** A bucket that is meant to be a website, with an approved exception, stays one. */
 export const automationException: Scenario = {

@@ -1,3 +1,4 @@
+import { dayFromNow, governedException } from "../world/governedException";
 import { findingAboutPrincipal } from "../world/principalFinding";
 import { createUser } from "../world/principals";
 import { hasNoDeadLetter, hasOneIncident, madeNoChange, wasNotified } from "./expectations";
@@ -6,7 +7,7 @@ import { respondToPrincipal, resultOfPrincipal } from "./principalResponse";
 import type { Scenario } from "./scenario";
 
 const trigger = "UnauthorizedAccess:IAMUser/MaliciousIPCaller.Custom";
-const approval = "CHG-31882 penetration test, approved by risk until 2027-03";
+const approval = governedException("CHG-31882", dayFromNow(30), ["block-principal"]);
 
 /** An approved exception on the user itself keeps the responder's hands off it, and people hear of it. */
 export const blockUserException: Scenario = {
@@ -14,7 +15,9 @@ export const blockUserException: Scenario = {
   summary: "The user carries an approved exception; nothing is changed, and the notification quotes the approval.",
   async run(organization) {
     const user = await createUser(organization.account("payments"), { tags: { SecurityException: approval } });
-    const response = await respondToPrincipal(organization, user, [findingAboutPrincipal(user, trigger)]);
+    const response = await respondToPrincipal(organization, user, [
+      findingAboutPrincipal(user, trigger, { firstSeen: new Date() }),
+    ]);
     const expectations = [
       principalIsUnchanged(response),
       madeNoChange(response),

@@ -1,11 +1,12 @@
 import { publishComplianceChange } from "../world/complianceChange";
+import { dayFromNow, governedException } from "../world/governedException";
 import { createSecurityGroup, openGroup } from "../world/securityGroup";
 import { hasNoDeadLetter, hasOneIncident, madeNoChange, wasNotified } from "./expectations";
 import { rulesBecame } from "./groupExpectations";
 import { openGroupChange, openGroupRule, respondToGroup, resultOfGroup } from "./groupResponse";
 import type { Scenario } from "./scenario";
 
-const approval = "CHG-40772 public web shop, approved by risk until 2027-06";
+const approval = governedException("CHG-40772", dayFromNow(30), [openGroupRule]);
 
 /**
  * An approved exception on the group itself: a web shop is open to the world on purpose. Config finds it compliant then; the word

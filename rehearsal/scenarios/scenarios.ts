@@ -14,6 +14,9 @@ import { confineSplitHalves } from "./confineSplitHalves";
 import { denyInstanceSession } from "./denyInstanceSession";
 import { encryptBucket } from "./encryptBucket";
 import { exception } from "./exception";
+import { exceptionEnded } from "./exceptionEnded";
+import { exceptionGoverned } from "./exceptionGoverned";
+import { exceptionOutOfScope } from "./exceptionOutOfScope";
 import { failureForGood } from "./failureForGood";
 import { faultHalfWay } from "./faultHalfWay";
 import { forgedEvent } from "./forgedEvent";
@@ -37,6 +40,9 @@ import { sweep } from "./sweep";
 export const scenarios: readonly Scenario[] = [
   isolate,
   exception,
+  exceptionGoverned,
+  exceptionEnded,
+  exceptionOutOfScope,
   release,
   releaseRefuses,
   arrivesTwice,

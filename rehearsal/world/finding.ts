@@ -54,8 +54,10 @@ export interface FindingOverrides {
   readonly count?: number;
   /** Marks the finding as one of `CreateSampleFindings`, though it names a real instance. */
   readonly sample?: boolean;
-  /** When the activity was last seen; the finding is minutes old otherwise. */
+  /** When the activity was last seen; now otherwise. */
   readonly lastSeen?: Date;
+  /** When it was first seen; five minutes before otherwise. What is set on the resource after that came too late for it. */
+  readonly firstSeen?: Date;
   /** A lie about whose instance it is, for forged events. */
   readonly accountId?: string;
 }
@@ -67,7 +69,7 @@ export function findingAbout(workload: Workload, type: string, overrides: Findin
   const template: InstanceFinding = structuredClone(templateOf(type).detail);
   const { id = randomBytes(16).toString("hex"), accountId = workload.account.id, lastSeen = new Date() } = overrides;
   const detectorId = detectorIdOf(workload);
-  const firstSeen = new Date(lastSeen.getTime() - 5 * minutes).toISOString();
+  const firstSeen = (overrides.firstSeen ?? new Date(lastSeen.getTime() - 5 * minutes)).toISOString();
   const name = (text: string) => text.replaceAll(template.resource.instanceDetails.instanceId, workload.instanceId);
   return {
     ...template,

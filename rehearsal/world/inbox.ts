@@ -14,6 +14,7 @@ const alertSchema = z.looseObject({
   heading: z.string().optional(),
   summary: z.string().optional(),
   resource: z.string().optional(),
+  exception: z.string().optional(),
   /** Of a CloudWatch alarm. */
   AlarmName: z.string().optional(),
   NewStateValue: z.string().optional(),

@@ -24,6 +24,8 @@ export interface PrincipalFindingOverrides {
   readonly id?: string;
   readonly region?: string;
   readonly lastSeen?: Date;
+  /** Five minutes before `lastSeen` otherwise. */
+  readonly firstSeen?: Date;
   /** Of a role: the session that acted. */
   readonly session?: string;
   readonly accessKeyId?: string;
@@ -63,7 +65,7 @@ export function findingAboutCredentials(
   const template = structuredClone(maliciousIpCallerUser.detail);
   const { id = randomBytes(16).toString("hex"), lastSeen = new Date(), region = account.homeRegion } = overrides;
   const detectorId = detectorIdOf({ account, region });
-  const firstSeen = new Date(lastSeen.getTime() - 5 * minutes).toISOString();
+  const firstSeen = (overrides.firstSeen ?? new Date(lastSeen.getTime() - 5 * minutes)).toISOString();
   const name = (text: string) => text.replaceAll(template.resource.accessKeyDetails.userName, details.userName);
   return {
     ...template,
