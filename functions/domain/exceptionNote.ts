@@ -1,8 +1,5 @@
 import type { Exception } from "./exception";
 
-/** Control signs, line ends and signs that turn the direction of writing: a tag's value must not lay out a notice. */
-const layout = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
 /**
  * What is told of an exception that exempts: all that its value says, and then what else there is to say of it, in
  * sentences: who set it, what to mend.
@@ -31,6 +28,10 @@ export function nearMissNote(keys: readonly string[], tagKey: string): string | 
   );
 }
 
-function printable(text: string): string {
+/** Control signs, line ends and signs that turn the direction of writing: a tag's value must not lay out a notice. */
+const layout = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** What quotes a tag, with a question mark for each sign that people would not see. */
+export function printable(text: string): string {
   return text.replace(layout, "?");
 }

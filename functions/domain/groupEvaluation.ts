@@ -1,5 +1,6 @@
 import type { AllowedPorts } from "./allowedPorts";
 import { type ConfiguredGroup, ingressRulesOf } from "./configuredGroup";
+import { printable } from "./exceptionNote";
 import { judgeException } from "./exceptionVerdict";
 import { type Opening, openIngress } from "./openIngress";
 
@@ -54,7 +55,10 @@ export function evaluateGroup(
     case "none":
       return { compliance: "NON_COMPLIANT", annotation: fitting(open) };
     case "void": {
-      const reason = fitting(`The tag ${exceptionTagKey} does not except it: it ${verdict.reason}`, longestReason);
+      const reason = fitting(
+        printable(`The tag ${exceptionTagKey} does not except it: it ${verdict.reason}`),
+        longestReason,
+      );
       return { compliance: "NON_COMPLIANT", annotation: fitting(`${reason}. ${open}`) };
     }
     case "exempt": {
@@ -69,7 +73,7 @@ export function evaluateGroup(
 }
 
 /** `tcp/22 (IPv4, IPv6), tcp/8000-8080 (IPv4), all other protocols (IPv4)`. */
-function openingsText(openings: readonly Opening[]): string {
+export function openingsText(openings: readonly Opening[]): string {
   const families = new Map<string, Set<string>>();
   for (const { family, ...opening } of openings) {
     const ports = portsText(opening);

@@ -39,6 +39,7 @@ describe("The settings of a stack", () => {
       responseRoleName: "Security-IR-Role",
       externalId: "firebreak-o-a1b2c3d4e5",
       exceptionTagKey: "SecurityException",
+      allowUnboundedExceptions: true,
       isolateEc2Findings: [],
       blockPrincipalFindings: [],
       notifySeverityAtLeast: 4,
@@ -141,6 +142,7 @@ describe("Mistakes in a stack's configuration", () => {
       "firebreak:homeRegion": "Frankfurt",
       "firebreak:responseRoleName": "team/Security-IR-Role",
       "firebreak:exceptionTagKey": "aws:exception",
+      "firebreak:allowUnboundedExceptions": "until 2027",
       "firebreak:responders": '["isolate-instence"]',
       "firebreak:isolateEc2Findings": '["Backdoor:EC2/Spambott"]',
       "firebreak:allowedNetworkRangeIPv4": "fe80::/10",
@@ -161,6 +163,7 @@ describe("Mistakes in a stack's configuration", () => {
         '"team/Security-IR-Role" must be an IAM role name without a path: up to 64 letters, digits or +=,.@_-.',
       "firebreak:exceptionTagKey":
         '"aws:exception" must be a tag key: up to 128 letters, digits, spaces or _.:/=+@-, not beginning with aws:.',
+      "firebreak:allowUnboundedExceptions": '"until 2027" must be true or false.',
       "firebreak:responders": `"isolate-instence" is not a responder. Did you mean "isolate-instance"? Allowed are ${Object.keys(responders).join(", ")}.`,
       "firebreak:isolateEc2Findings":
         '"Backdoor:EC2/Spambott" is not a GuardDuty finding type. The nearest is "Backdoor:EC2/Spambot". Allowed are the types of the GuardDuty user guide, and prefixes such as "Backdoor:EC2/*", which also reach types newer than this release.',

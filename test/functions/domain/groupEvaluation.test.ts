@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ConfiguredGroup, IngressPermission } from "../../../functions/domain/configuredGroup";
-import { exceptionEnd } from "../../../functions/domain/exceptionEnd";
-import { evaluateGroup } from "../../../functions/domain/groupEvaluation";
+import { evaluateGroup, type RuleParameters } from "../../../functions/domain/groupEvaluation";
 
-const parameters = {
+const parameters: RuleParameters = {
   allowedPorts: [{ protocol: "tcp", from: 443, to: 443 }],
   exceptionTagKey: "SecurityException",
-} as const;
+  allowUnboundedExceptions: true,
+};
 const noLists = new Map<string, readonly string[]>();
-const today = "2026-11-21";
+const question = {
+  names: ["SECURITY_GROUP_OPEN_PROHIBITED", "confine-security-group"],
+  now: "2026-11-21T09:00:00.000Z",
+};
 
 function allows(fields: Partial<IngressPermission> = {}): IngressPermission {
   return { protocol: "tcp", fromPort: 22, toPort: 22, ranges: [], prefixListIds: [], groupIds: [], ...fields };
@@ -20,7 +23,7 @@ function group(ingress: readonly IngressPermission[], tags: Readonly<Record<stri
 }
 
 function verdict(of: ConfiguredGroup, lists: ReadonlyMap<string, readonly string[]> = noLists) {
-  return evaluateGroup(of, parameters, lists, today);
+  return evaluateGroup(of, parameters, lists, question);
 }
 
 const open = allows({ ranges: ["0.0.0.0/0", "::/0"] });
@@ -67,12 +70,15 @@ describe("The evaluation of a security group", () => {
 
   for (const [value, annotation] of [
     ["Jira-1234 until=2027-01-31", "Excepted until 2027-01-31 by tag SecurityException=Jira-1234 until=2027-01-31"],
-    ["2027-01-31", "Excepted until 2027-01-31 by tag SecurityException=2027-01-31"],
+    ["Jira-1234 until=2026-11-21", "Excepted until 2026-11-21 by tag SecurityException=Jira-1234 until=2026-11-21"],
     ["Jira-1234", "Excepted without an end by tag SecurityException=Jira-1234"],
-    ["", "Excepted without an end by tag SecurityException="],
     [
-      "until=2026-11-20",
-      "Excepted until 2026-11-20, which is past: renew or remove tag SecurityException=until=2026-11-20",
+      "Jira-1234 for=confine-security-group",
+      "Excepted without an end by tag SecurityException=Jira-1234 for=confine-security-group",
+    ],
+    [
+      "Jira-1234 for=ENCRYPTED_VOLUMES+SECURITY_GROUP_OPEN_PROHIBITED",
+      "Excepted without an end by tag SecurityException=Jira-1234 for=ENCRYPTED_VOLUMES+SECURITY_GROUP_OPEN_PROHIBITED",
     ],
   ] as const) {
     it(`takes an open group with the exception "${value}" for compliant, and says until when`, () => {
@@ -80,9 +86,38 @@ describe("The evaluation of a security group", () => {
     });
   }
 
+  for (const [value, reason] of [
+    ["Jira-1234 until=2026-11-20", "ended on 2026-11-20"],
+    [
+      "Jira-1234 for=isolate-instance",
+      "is for isolate-instance only, not for SECURITY_GROUP_OPEN_PROHIBITED or confine-security-group",
+    ],
+    ["", "can't be read: it names no ticket; write Jira-1234 until=2027-01-31"],
+    ["approved by Jane", 'can\'t be read: "approved by Jane" is more than a ticket'],
+    ["2027-01-31", "can't be read: 2027-01-31 stands alone; write until=2027-01-31"],
+  ] as const) {
+    it(`finds an open group with the exception "${value}" open, and says why it does not hold`, () => {
+      const { compliance, annotation = "" } = verdict(group([open], { SecurityException: value }));
+      assert.equal(compliance, "NON_COMPLIANT");
+      assert.ok(
+        annotation.startsWith(`The tag SecurityException does not except it: it ${reason}`.slice(0, 137)),
+        annotation,
+      );
+      assert.ok(annotation.endsWith(". Open to the world: tcp/22 (IPv4, IPv6)"), annotation);
+    });
+  }
+
+  it("takes no exception without an end where the organization takes none", () => {
+    const strict = { ...parameters, allowUnboundedExceptions: false };
+    const judged = (value: string) =>
+      evaluateGroup(group([open], { SecurityException: value }), strict, noLists, question).compliance;
+    assert.equal(judged("Jira-1234"), "NON_COMPLIANT");
+    assert.equal(judged("Jira-1234 until=2027-01-31"), "COMPLIANT");
+  });
+
   it("knows the exception's tag by its exact name, and needs no word where nothing is open", () => {
-    assert.equal(verdict(group([open], { securityexception: "x" })).compliance, "NON_COMPLIANT");
-    assert.equal(verdict(group([], { SecurityException: "x" })).annotation, undefined);
+    assert.equal(verdict(group([open], { securityexception: "Jira-1" })).compliance, "NON_COMPLIANT");
+    assert.equal(verdict(group([], { SecurityException: "Jira-1" })).annotation, undefined);
   });
 
   it("finds an open group that carries Firebreak's own tag: its groups let nobody in, and anybody may set a tag", () => {
@@ -102,19 +137,4 @@ describe("The evaluation of a security group", () => {
       }),
     );
   });
-});
-
-describe("The end of an exception", () => {
-  for (const [value, end] of [
-    ["until=2027-01-31", "2027-01-31"],
-    ["Jira-1234; 2027-01-31T12:00Z", "2027-01-31"],
-    ["2027-02-31", undefined],
-    ["2027-13-01", undefined],
-    ["12027-01-311", undefined],
-    ["Jira-1234", undefined],
-  ] as const) {
-    it(`of "${value}" is ${end ?? "not told"}`, () => {
-      assert.equal(exceptionEnd(value), end);
-    });
-  }
 });

@@ -38,6 +38,7 @@ describe("An invocation of the custom rule", () => {
         { protocol: "tcp", from: 8000, to: 8080 },
       ],
       exceptionTagKey: "Exempt",
+      allowUnboundedExceptions: true,
     });
   });
 
@@ -46,7 +47,20 @@ describe("An invocation of the custom rule", () => {
       assert.deepEqual(read(change({}, { ruleParameters })).parameters, {
         allowedPorts: [],
         exceptionTagKey: "SecurityException",
+        allowUnboundedExceptions: true,
       });
+  });
+
+  it("says by a parameter that no exception without an end is taken, and takes no other word for it", () => {
+    const ruleParameters = (word: string) => JSON.stringify({ allowUnboundedExceptions: word });
+    assert.equal(
+      read(change({}, { ruleParameters: ruleParameters("false") })).parameters.allowUnboundedExceptions,
+      false,
+    );
+    assert.match(
+      problemsOf(change({}, { ruleParameters: ruleParameters("never") })),
+      /ruleParameters\.allowUnboundedExceptions/,
+    );
   });
 
   it("of a change gives the group as Config recorded it", () => {
