@@ -43,3 +43,13 @@ class UndecidedError extends UnknownValueError {
     this.message = `not known yet, so it is checked at the update: ${[...each, ...more].join("; ")}`;
   }
 }
+
+/** What a part reads; undefined where it meets an unknown value, for a caller that has another way to tell. */
+export function ifKnown<Result>(read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UnknownValueError) return undefined;
+    throw error;
+  }
+}

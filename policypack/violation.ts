@@ -1,6 +1,6 @@
 /** One violation, in the three parts of every message. */
 export interface Violation {
-  /** What is there, with the value: `SecurityException is "soon", which can't be read: it names no ticket.` */
+  /** What is there, with the value: `tags.SecurityException is "soon", which can't be read: it names no ticket.` */
   readonly what: string;
   /** What comes of it: `It exempts from nothing.` */
   readonly why: string;

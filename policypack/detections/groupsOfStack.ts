@@ -1,0 +1,71 @@
+import type { PolicyResource } from "@pulumi/policy";
+import type { GroupRule } from "./ingressVerdict";
+import { PrefixLists } from "./prefixLists";
+import { called, ofKinds, property, referralOf, writtenProperties } from "./stackResources";
+import { inlineRules, separateRules, type WrittenRule } from "./writtenIngress";
+
+/** A security group with the rules that a stack gives it, inline or by resources of their own. */
+export interface StackGroup {
+  /** The group itself, where the stack has it. */
+  readonly resource: PolicyResource | undefined;
+  /** Its id, where the stack does not have it and the id is known. */
+  readonly id: string | undefined;
+  /** How messages call it. */
+  readonly name: string;
+  readonly rules: readonly StackRule[];
+}
+
+/** One rule of a group, and the resource in which it is written. */
+export interface StackRule extends GroupRule {
+  readonly resource: PolicyResource;
+  readonly inline: boolean;
+}
+
+/** The groups to which a stack gives rules. `listsElsewhere`: ranges of prefix lists that are not of the stack, by id. */
+export function groupsOf(
+  resources: readonly PolicyResource[],
+  listsElsewhere: Readonly<Record<string, readonly string[]>>,
+): readonly StackGroup[] {
+  const lists = new PrefixLists(resources, listsElsewhere);
+  const groups = ofKinds(resources, "security-group");
+  const found = new Map<string, StackGroup & { readonly rules: StackRule[] }>(
+    groups.map((resource) => [
+      resource.urn,
+      {
+        resource,
+        id: undefined,
+        name: called(resource),
+        rules: inlineRules(writtenProperties(resource)).map((rule) => ruleOf(rule, resource, true, lists)),
+      },
+    ]),
+  );
+  for (const resource of ofKinds(resources, "security-group-rule")) {
+    const written = writtenProperties(resource);
+    const rules = separateRules(written).map((rule) => ruleOf(rule, resource, false, lists));
+    const within = "groupId" in resource.props && !("securityGroupId" in resource.props) ? "groupId" : "securityGroupId";
+    const referral = referralOf(resource, property(resource, within), within, groups);
+    // Which of several groups it is for will be known at the update; until then it may be for each.
+    const targets =
+      referral.kind === "several" ? referral.resources : referral.kind === "resource" ? [referral.resource] : [];
+    for (const { urn } of targets) found.get(urn)?.rules.push(...rules);
+    if (referral.kind !== "elsewhere") continue;
+    const { key, id } = referral;
+    const name = id === undefined ? `the security group of ${called(resource)}` : `security group ${id}`;
+    const group = found.get(key) ?? { resource: undefined, id, name, rules: [] };
+    group.rules.push(...rules);
+    found.set(key, group);
+  }
+  return [...found.values()].filter(({ rules }) => rules.length > 0);
+}
+
+function ruleOf(rule: WrittenRule, resource: PolicyResource, inline: boolean, lists: PrefixLists): StackRule {
+  const { source, place } = rule;
+  const within = place.split(/[.[]/)[0] ?? place;
+  return {
+    ...rule,
+    id: `${resource.urn} ${place}`,
+    resource,
+    inline,
+    ...(source.kind === "prefix-list" ? { list: lists.entriesOf(resource, source.id, within) } : {}),
+  };
+}

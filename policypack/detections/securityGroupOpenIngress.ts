@@ -1,0 +1,197 @@
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import * as z from "zod";
+import { allowedPortsSchema } from "../../functions/domain/allowedPorts";
+import { openingsText } from "../../functions/domain/groupEvaluation";
+import type { IngressRule, OpenIngress } from "../../functions/domain/openIngress";
+import { judgeException } from "../../functions/domain/exceptionVerdict";
+import { exemptionSettings } from "../exceptionOn";
+import { type Check, type PolicyText, resourcePolicy, stackPolicy } from "../policy";
+import type { Violation } from "../violation";
+import { type Exemption, exceptionTag, exemptionFrom, exemptionOf, namesFor } from "./exemption";
+import { groupsOf, type StackGroup } from "./groupsOfStack";
+import { type IngressVerdict, judgeIngress } from "./ingressVerdict";
+import { partlyKnown } from "./partlyKnown";
+import { kindOf } from "./resourceTypes";
+import { called } from "./stackResources";
+import { inlineRules } from "./writtenIngress";
+import { recordOf } from "../inputs";
+
+const rule = "SECURITY_GROUP_OPEN_PROHIBITED";
+
+/** Settings by which ingress is judged; the policy of sources out of sight has them too. */
+export const ingressSettings = {
+  ...exemptionSettings,
+  allowedPorts: z
+    .array(allowedPortsSchema)
+    .default([])
+    .describe("Ports that may be open to the world: 443, 8000-8080, udp/53, icmp; the stacks' firebreak:allowedPorts."),
+  prefixLists: z
+    .record(z.string(), z.array(z.string()))
+    .default({})
+    .describe("Ranges of prefix lists that are not of the stack, by the list's id; none for a list that is never the world."),
+  exceptionsElsewhere: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe("Values of the exception tag on security groups that are not of the stack, by the group's id."),
+};
+
+const settings = z.strictObject(ingressSettings);
+type Settings = z.output<typeof settings>;
+
+const text: PolicyText = {
+  name: "security-group-open-ingress",
+  group: "detections",
+  summary: "A security group lets nobody in from the whole internet, the allowed ports apart.",
+  why: "A port that the world reaches is found by scanners within minutes. Firebreak confines the group once Config finds it, and the next update opens it again.",
+  fix: "Let in the ranges or the security groups that need it; or allow the port in the policy's config; or give the group an exception.",
+  source: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+  level: "mandatory",
+  levelBecause: "What it finds, the responder takes away again minutes after the update.",
+  severity: "critical",
+};
+
+/**
+ * A group's own rules when it is registered, also where a value was not known before the update; and then the rules of each group
+ * together, inline and separate, with the prefix lists of the stack: halves of the world in two resources are the world. Decided
+ * by `openIngress`, as the Config rule and the confiner decide (docs/decisions/0008).
+ */
+export const securityGroupOpenIngress = {
+  ...resourcePolicy({
+    ...text,
+    settings,
+    appliesTo: (type) => kindOf(type) === "security-group",
+    validate: validateGroup,
+  }),
+  validateStack: stackPolicy({
+    ...text,
+    settings,
+    validate({ resources }, check) {
+      for (const group of groupsOf(resources, check.settings.prefixLists))
+        check.attempt(`the rules of ${group.name}`, () => validateRules(group, check));
+    },
+  }).validateStack,
+};
+
+/** Prefix lists are left to the stack as a whole, which may have their entries. */
+function validateGroup(resource: ResourceValidationArgs, { settings, report, attempt }: Check<Settings>): void {
+  const rules = inlineRules(recordOf(partlyKnown(() => resource.props))).map((each) => ({ ...each, id: each.place }));
+  const { open, notKnown, malformed } = judgeIngress(rules, settings.allowedPorts);
+  for (const { id, range } of malformed) report(noRange(id, range));
+  if (open.rules.length === 0 && notKnown.length === 0) return;
+  attempt("its exception", () => {
+    const exemption = exemptionFrom(resource, settings, rule);
+    if (exemption.exempt) return;
+    if (open.rules.length > 0) report(openGroup("It", open, open.rules.map(({ id }) => id), settings, exemption));
+    for (const { error } of notKnown)
+      attempt("where its rules let traffic in from", () => {
+        throw error;
+      });
+  });
+}
+
+function validateRules(group: StackGroup, { settings, report, attempt }: Check<Settings>): void {
+  const { allowedPorts } = settings;
+  const verdict = judgeIngress(group.rules, allowedPorts);
+  const told = group.resource === undefined ? new Set() : alreadyTold(group, settings);
+  const open = verdict.open.rules.filter(({ id }) => !told.has(id));
+  for (const { id, range } of verdict.malformed.filter(({ id }) => isSeparate(group, id)))
+    report(noRange(placeOf(group, id), range), urnOf(group, [id]));
+  const notKnown = group.rules.every(({ inline, list }) => inline && list === undefined) ? [] : verdict.notKnown;
+  if (open.length === 0 && notKnown.length === 0) return;
+  const exemption = exemptionOfGroup(group, settings);
+  if (exemption.exempt) return;
+  if (open.length > 0) {
+    const places = verdict.open.rules.map(({ id }) => placeOf(group, id));
+    report(openGroup(sentenceName(group), verdict.open, places, settings, exemption), urnOf(group, open.map(({ id }) => id)));
+  }
+  for (const { error } of notKnown)
+    attempt(`where the rules of ${group.name} let traffic in from`, () => {
+      throw error;
+    });
+}
+
+/** What the group's own rules show by themselves was reported when it was registered. */
+function alreadyTold({ rules }: StackGroup, { allowedPorts }: Settings): ReadonlySet<string> {
+  const own = rules.filter(({ inline, source }) => inline && source.kind === "range");
+  return new Set(judgeIngress(own, allowedPorts).open.rules.map(({ id }) => id));
+}
+
+/** The tag of the group counts, for whichever of its rules; one on a rule exempts from nothing, here as at run time. */
+export function exemptionOfGroup({ resource, id }: StackGroup, settings: Settings): Exemption {
+  if (resource !== undefined) return exemptionFrom(resource, settings, rule);
+  const value = id === undefined ? undefined : settings.exceptionsElsewhere[id];
+  const { exceptionTagKey: tagKey, allowUnboundedExceptions: allowUnbounded } = settings;
+  const question = { tagKey, allowUnbounded, names: namesFor(rule), now: new Date().toISOString() };
+  return exemptionOf(judgeException(value === undefined ? {} : { [tagKey]: value }, question), settings);
+}
+
+function sentenceName({ name }: StackGroup): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
+
+function isSeparate({ rules }: StackGroup, id: string): boolean {
+  return rules.some((each) => each.id === id && !each.inline);
+}
+
+/** `ingress[0].cidrBlocks[0]`, with its resource where the rule has one of its own. */
+function placeOf({ rules }: StackGroup, id: string): string {
+  const found = rules.find((each) => each.id === id);
+  if (found === undefined) return id;
+  return found.inline ? found.place : `${found.place} of ${called(found.resource)}`;
+}
+
+/** The one resource that is to blame, else the group. */
+function urnOf({ resource, rules }: StackGroup, ids: readonly string[]): string | undefined {
+  const urns = [...new Set(rules.filter(({ id }) => ids.includes(id)).map((each) => each.resource.urn))];
+  return urns.length === 1 ? urns[0] : (resource?.urn ?? urns[0]);
+}
+
+function openGroup(
+  name: string,
+  { openings, rules }: OpenIngress,
+  places: readonly string[],
+  settings: Settings,
+  { note }: Exemption,
+): Violation {
+  const several = places.length > 1;
+  const shown = places.length > 5 ? [...places.slice(0, 5), `${places.length - 5} more`] : places;
+  return {
+    what: `${name} is open to the world: ${openingsText(openings)}, by ${shown.join(", ")}.${note}`,
+    why: several ? "Taken together they let in a tenth of all public addresses or more." : whyOne(rules),
+    write: `${sourceLine(places)}, or on the group's tags: { ${exceptionTag(settings, rule)} }`,
+  };
+}
+
+function whyOne(rules: readonly IngressRule[]): string {
+  const world = rules.some(({ source }) => source.kind !== "group" && JSON.stringify(source).includes("/0"));
+  return world
+    ? "Scanners find it within minutes, and Firebreak confines the group."
+    : "It lets in a tenth of all public addresses or more, and Firebreak confines the group.";
+}
+
+/** The property with ranges of one's own: `cidrBlocks: ["10.0.0.0/8"]`. */
+function sourceLine(places: readonly string[]): string {
+  const property = /(cidrBlocks|ipv6CidrBlocks|cidrIpv4|cidrIpv6|cidrIp)(\[)?/.exec(places[0] ?? "");
+  const [, name = "cidrBlocks", list] = property ?? [];
+  const range = /v6/i.test(name) ? "2001:db8::/32" : "10.0.0.0/8";
+  return `${name}: ${list === undefined ? JSON.stringify(range) : JSON.stringify([range])} (the ranges that need it)`;
+}
+
+function noRange(place: string, range: string): Violation {
+  return {
+    what: `${place} has ${JSON.stringify(range)}, which is no range in CIDR notation.`,
+    why: "EC2 refuses it, and nobody can tell whom it would let in.",
+    write: `${sourceLine([place])}`,
+  };
+}
+
+/** What a group hangs on that the stack does not have; for the policy that tells of it. */
+export function unseenListsOf(group: StackGroup, settings: Settings): readonly string[] {
+  const { open, unseen }: IngressVerdict = judgeIngress(group.rules, settings.allowedPorts);
+  return open.rules.length > 0 || unseen.length === 0 || exemptionOfGroup(group, settings).exempt ? [] : unseen;
+}
+
+/** The resource to name for a group. */
+export function resourceOf({ resource, rules }: StackGroup): PolicyResource | undefined {
+  return resource ?? rules[0]?.resource;
+}
