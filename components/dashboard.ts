@@ -1,13 +1,17 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { accountsNotReadMetric, exceptionMetric } from "../functions/domain/exceptionMetrics";
 import { type Counted, countMetric, timeToContainMetric } from "../functions/domain/metrics";
 import { names, responderFunctionName } from "../functions/domain/names";
+import { reportExceptions } from "../functions/report-exceptions/report";
 
 export interface DashboardArgs {
   /** Region of the metrics: the security stack's. */
   readonly region: string;
   /** Names of the responders: `isolate-instance`. */
   readonly responders: readonly string[];
+  /** Whether exceptions are reported, and so counted. */
+  readonly exceptionReport?: boolean;
 }
 
 /** What is shown first, and of each outcome: by responder, and by account. */
@@ -16,6 +20,7 @@ const outcomes: readonly Counted[] = ["contained", "notified", "exempt", "failed
 /** CloudWatch gives a dashboard a grid of 24 columns. */
 const columns = 24;
 const halfHour = 1800;
+const day = 86_400;
 
 interface Widget {
   readonly type: "metric" | "text";
@@ -52,6 +57,7 @@ export class Dashboard extends pulumi.ComponentResource {
       this.deadLetters(),
       ...outcomes.map((outcome) => this.byResponder(outcome)),
       ...outcomes.filter((outcome) => outcome !== "rejected").map((outcome) => this.byAccount(outcome)),
+      ...(this.args.exceptionReport === true ? [this.exceptions()] : []),
       this.functions("Errors", "Sum"),
       this.functions("Throttles", "Sum"),
       this.functions("Duration", "p99"),
@@ -108,6 +114,23 @@ export class Dashboard extends pulumi.ComponentResource {
     return this.metric(`${countMetric[outcome]} by account`, 12, {
       view: "timeSeries",
       metrics: [[{ expression, label: `${property("account")} ${property("service")}`, id: outcome }]],
+    });
+  }
+
+  /** As each report counted them: one point a week, so further back than the dashboard's own time range. */
+  private exceptions(): Widget {
+    return this.metric("Exceptions, as reported", columns, {
+      view: "timeSeries",
+      stat: "Maximum",
+      period: day,
+      start: "-P3M",
+      metrics: [...Object.values(exceptionMetric), accountsNotReadMetric].map((metric) => [
+        names.metricNamespace,
+        metric,
+        "service",
+        reportExceptions.name,
+        { label: metric },
+      ]),
     });
   }
 

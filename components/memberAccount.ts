@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "../functions/domain/names";
 import type { ResponderDefinition } from "../functions/domain/responder";
+import { reportExceptions } from "../functions/report-exceptions/report";
 import { startAutomation } from "../functions/start-automation/responder";
 import type { PlaybookRow } from "../playbook";
 import { AutomationExecutionRole } from "./automationExecutionRole";
@@ -26,6 +27,8 @@ export interface MemberAccountArgs extends MemberComplianceSettings {
   readonly exceptionTagKey: string;
   readonly externalId: string;
   readonly responders: readonly ResponderDefinition[];
+  /** Let the security account read what is exempt here, for its report. */
+  readonly exceptionReport: boolean;
   readonly playbook: readonly PlaybookRow[];
   /** Forward GuardDuty findings; off where GuardDuty itself delivers them to its administrator, or each would arrive twice. */
   readonly forwardGuardDuty: boolean;
@@ -63,8 +66,12 @@ export class MemberAccount extends pulumi.ComponentResource {
   }
 
   private createResponseRole(name: string): ResponseRole {
-    const { responseRoleName, ...rest } = this.args;
-    return new ResponseRole(`${name}-response`, { ...rest, roleName: responseRoleName }, { parent: this });
+    const { responseRoleName, responders, exceptionReport, ...rest } = this.args;
+    return new ResponseRole(
+      `${name}-response`,
+      { ...rest, roleName: responseRoleName, responders: [...responders, ...(exceptionReport ? [reportExceptions] : [])] },
+      { parent: this },
+    );
   }
 
   private createAutomationRole(name: string): void {

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { FunctionDefinition } from "../functions/domain/functionDefinition";
 import { responderRoleArnPattern } from "../functions/domain/names";
 import { type PolicyDocument, policyDocumentOf } from "../functions/domain/policyDocument";
-import type { ResponderDefinition } from "../functions/domain/responder";
 import { releaseIncident } from "../functions/release-incident/responder";
 import { builtInNeverContain } from "./neverContain";
 import { ownerTags } from "./ownerTags";
@@ -16,8 +16,8 @@ export interface ResponseRoleArgs {
   readonly securityAccountId: string;
   /** Secret that the responders give when they assume the role. */
   readonly externalId: string;
-  /** The responders that may assume the role, and whose member permissions it unites. */
-  readonly responders: readonly ResponderDefinition[];
+  /** The responders that may assume the role, and whose member permissions it unites; so may a function that finds. */
+  readonly responders: readonly FunctionDefinition[];
 }
 
 /** All inline policies of a role together, in characters without white space (IAM user guide, "IAM and AWS STS quotas"). */

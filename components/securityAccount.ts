@@ -11,6 +11,7 @@ import { ConfigDetection, type ConfigDetectionSettings } from "./configDetection
 import { Dashboard } from "./dashboard";
 import { DeadLetters } from "./deadLetters";
 import { DeliveryAlarms } from "./deliveryAlarms";
+import { ExceptionReport, type ExceptionReportSettings } from "./exceptionReport";
 import type { ExistingDetector } from "./existingGuardDuty";
 import { FindingBus } from "./findingBus";
 import { FindingForwarding } from "./findingForwarding";
@@ -24,7 +25,11 @@ import { Responder, type ResponderSettings } from "./responder";
 import { SecurityHub } from "./securityHub";
 import { SecurityHubActions } from "./securityHubActions";
 
-export interface SecurityAccountArgs extends ResponderSettings, GuardDutySettings, ConfigDetectionSettings {
+export interface SecurityAccountArgs
+  extends ResponderSettings,
+    GuardDutySettings,
+    ConfigDetectionSettings,
+    ExceptionReportSettings {
   readonly placement: Placement;
   /** The stack's name, the last part of the alerts topic's. */
   readonly stack: string;
@@ -48,6 +53,8 @@ export interface SecurityAccountArgs extends ResponderSettings, GuardDutySetting
   /** Regions in which Security Hub is on already. */
   readonly securityHubOn?: ReadonlySet<string>;
   readonly ledgerDeletionProtection: boolean;
+  /** Tell once a week what is exempt from response. */
+  readonly exceptionReport: boolean;
   /** Make the roles of automations across accounts; off where another tool has made them. */
   readonly createAutomationRoles: boolean;
 }
@@ -78,6 +85,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
     this.createGuardDuty(name);
     this.createConfigDetection(name);
     this.createSecurityHub(name);
+    this.createExceptionReport(name);
     this.createChat(name);
     this.createWatch(name);
     this.registerOutputs();
@@ -196,6 +204,17 @@ export class SecurityAccount extends pulumi.ComponentResource {
     new SecurityHubActions(`${name}-security-hub-actions`, { regions, after: hub }, { parent: this });
   }
 
+  private createExceptionReport(name: string): void {
+    const { placement, regions, exceptionReport } = this.args;
+    const { ledger, deadLetters, alerts } = this;
+    if (!exceptionReport) return;
+    new ExceptionReport(
+      `${name}-exception-report`,
+      { placement, regions, settings: this.args, ledger, deadLetters, alerts },
+      { parent: this },
+    );
+  }
+
   private createChat(name: string): void {
     const { placement, slack, teams } = this.args;
     if (slack === undefined && teams === undefined) return;
@@ -204,8 +223,12 @@ export class SecurityAccount extends pulumi.ComponentResource {
   }
 
   private createWatch(name: string): void {
-    const { placement, responders } = this.args;
-    const dashboard = { region: placement.region, responders: responders.map((responder) => responder.name) };
+    const { placement, responders, exceptionReport } = this.args;
+    const dashboard = {
+      region: placement.region,
+      responders: responders.map((responder) => responder.name),
+      exceptionReport,
+    };
     new Dashboard(`${name}-dashboard`, dashboard, { parent: this });
     new DeliveryAlarms(`${name}-delivery`, { alertsTopicArn: this.alerts.topic.arn }, { parent: this });
   }

@@ -12,6 +12,9 @@ const retentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
+/** As EventBridge takes it: six fields, or a rate. */
+const schedule = /^(?:cron\((?:[^\s()]+ ){5}[^\s()]+\)|rate\([1-9]\d* (?:minute|hour|day)s?\))$/;
+
 const uuid = /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/;
 
 /** Every key of the namespace `firebreak`: what its value may be. Pulumi.yaml describes them to the user. */
@@ -103,11 +106,14 @@ export const fields = {
   enableS3PublicWriteRule: flag(),
   enableRestrictedSecurityGroup: flag(),
   kmsId: text(/^[\w:/-]{1,2048}$/, "a KMS key's id or ARN"),
-  sweepSchedule: text(
-    /^(?:cron\((?:[^\s()]+ ){5}[^\s()]+\)|rate\([1-9]\d* (?:minute|hour|day)s?\))$/,
-    "a schedule such as cron(0 3 * * ? *) or rate(1 day)",
-  ),
+  sweepSchedule: text(schedule, "a schedule such as cron(0 3 * * ? *) or rate(1 day)"),
   sweepAccounts: list(
+    text(/^\d{12}$/, "an AWS account id of 12 digits, such as 111122223333"),
+    "a list of AWS account ids",
+  ),
+  exceptionReport: flag(),
+  exceptionReportSchedule: text(schedule, "a schedule such as cron(0 6 ? * MON *) or rate(7 days)"),
+  exceptionReportAccounts: list(
     text(/^\d{12}$/, "an AWS account id of 12 digits, such as 111122223333"),
     "a list of AWS account ids",
   ),

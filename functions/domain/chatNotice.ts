@@ -77,14 +77,16 @@ function description({ incident, summary, finding }: Notice): string {
  * What is quoted may come from whoever holds the resource (the exception tag's value does): it must not mention people
  * (`<!channel>`, `@soc`) or make links. Other signs that look the same, because only Slack knows Slack's escapes.
  */
-function literal(text: string): string {
+export function literal(text: string): string {
   return text.replace(/</g, "‹").replace(/>/g, "›").replace(/@/g, "@\u200b");
 }
 
-function code(text: string): string {
+/** A word that is quoted as it is. */
+export function code(text: string): string {
   return `\`${literal(text).replace(/`/g, "'")}\``;
 }
 
-function cut(text: string, length: number): string {
+/** At most so many characters, the last a sign that there were more. */
+export function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }

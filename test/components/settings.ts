@@ -9,6 +9,8 @@ const shared = {
   "firebreak:securityAccountId": placement.accountId,
   // Tests of detection by Config turn it on; in all others it would only be in the way.
   "firebreak:configRules": "off",
+  // And those of the report of exceptions turn that on.
+  "firebreak:exceptionReport": "false",
 };
 
 /** Settings of a stack as its config file would give them, with further keys where a test needs them. */
