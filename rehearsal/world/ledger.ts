@@ -8,7 +8,12 @@ import type { RehearsedAccount } from "./rehearsedAccount";
 export async function readLedger(security: RehearsedAccount): Promise<readonly Incident[]> {
   const pages = paginateScan(
     { client: security.client(DynamoDBClient) },
-    { TableName: names.incidentLedger, ConsistentRead: true },
+    // The table keeps what the last report of exceptions told, too.
+    {
+      TableName: names.incidentLedger,
+      ConsistentRead: true,
+      FilterExpression: "attribute_exists(incidentId)",
+    },
   );
   const incidents: Incident[] = [];
   for await (const page of pages) {
