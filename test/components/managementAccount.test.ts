@@ -12,6 +12,16 @@ const args: ManagementAccountArgs = {
   configAdministrator: false,
   configRules: "organization",
   regions: ["eu-central-1", "us-east-1"],
+  responseRoleName: "Security-IR-Role",
+  createAutomationRoles: true,
+  exceptionTagKey: "SecurityException",
+  exceptionPrincipals: [],
+  deploymentPrincipals: [],
+  bucketTagPrincipals: [],
+  exceptionGuard: false,
+  exceptionGuardTargets: [],
+  exceptionTagPolicy: false,
+  exceptionTicketPrefixes: [],
 };
 
 function deployManagement(differences: Partial<ManagementAccountArgs> = {}) {

@@ -1,4 +1,5 @@
 import {
+  all,
   as,
   each,
   type OperationAccess,
@@ -17,6 +18,14 @@ const anyObject: ResourceNames = (input) => bucket(input).map((arn) => `${arn}/*
 
 const onBucket: OperationAccess = on([bucket]);
 
+/** Tags of a new bucket ask for `s3:TagResource` too ("Using tags with S3 general purpose buckets"). */
+const tagNewBucket: OperationAccess = (input) => {
+  const context = input.tagContext("CreateBucketConfiguration.Tags.Tag", "CreateBucketConfiguration.Tags");
+  return context["aws:TagKeys"] === undefined
+    ? []
+    : bucket(input).map((resource) => ({ action: "s3:TagResource", resource, context }));
+};
+
 /** "Actions, resources, and condition keys for Amazon S3"; many actions are not called as their operation is. */
 export const s3Actions: ServiceActions = {
   prefix: "s3",
@@ -31,8 +40,9 @@ export const s3Actions: ServiceActions = {
     DeleteObjects: as("s3:DeleteObject", on([anyObject])),
     ...each(["HeadBucket", "ListObjects", "ListObjectsV2"], as("s3:ListBucket", onBucket)),
     ListObjectVersions: as("s3:ListBucketVersions", onBucket),
+    CreateBucket: all(onBucket, tagNewBucket),
     ListBuckets: as("s3:ListAllMyBuckets", onAnything),
-    ...each(["CreateBucket", "DeleteBucket", "GetBucketLocation", "GetBucketAcl", "PutBucketAcl"], onBucket),
+    ...each(["DeleteBucket", "GetBucketLocation", "GetBucketAcl", "PutBucketAcl"], onBucket),
     ...each(["GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy", "GetBucketPolicyStatus"], onBucket),
     ...each(["GetBucketVersioning", "PutBucketVersioning", "GetBucketLogging", "PutBucketLogging"], onBucket),
     ...each(
