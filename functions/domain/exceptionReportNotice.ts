@@ -1,7 +1,7 @@
 import { code, cut, literal } from "./chatNotice";
 import { type ExceptionListing, listingOf } from "./exceptionListing";
 import type { ExceptionReport } from "./exceptionReport";
-import { accountsIn, accountText, nextStepOf, partWords, placesText, reportSummary, reportText } from "./exceptionReportText";
+import { accountsIn, accountText, countOf, nextStepOf, partWords, placesText, reportSummary, reportText } from "./exceptionReportText";
 
 /** A notice of the report as the alerts topic takes it. */
 export interface ExceptionReportNotice {
@@ -39,7 +39,7 @@ function subjectOf({ countsSoFar, notRead, part }: ExceptionReport): string {
   const facts = [
     `${countsSoFar.all}`,
     `${countsSoFar.all - countsSoFar["in-order"]} to look at`,
-    ...(notRead.length === 0 ? [] : [`${accountsIn(notRead)} accounts not read`]),
+    ...(notRead.length === 0 ? [] : [`${countOf(accountsIn(notRead), "account")} not read`]),
   ];
   return `[Firebreak] ${exceptionReportHeading}${partWords(part)}: ${facts.join(", ")}`;
 }

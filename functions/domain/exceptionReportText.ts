@@ -147,6 +147,7 @@ function shown(text: string): string {
   return cut(printable(text), longest);
 }
 
-function countOf(count: number, noun: string): string {
+/** `1 account`, `2 accounts`. */
+export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

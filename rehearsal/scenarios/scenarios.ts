@@ -17,6 +17,7 @@ import { exception } from "./exception";
 import { exceptionEnded } from "./exceptionEnded";
 import { exceptionGoverned } from "./exceptionGoverned";
 import { exceptionOutOfScope } from "./exceptionOutOfScope";
+import { exceptionReport } from "./exceptionReport";
 import { failureForGood } from "./failureForGood";
 import { faultHalfWay } from "./faultHalfWay";
 import { forgedEvent } from "./forgedEvent";
@@ -43,6 +44,7 @@ export const scenarios: readonly Scenario[] = [
   exceptionGoverned,
   exceptionEnded,
   exceptionOutOfScope,
+  exceptionReport,
   release,
   releaseRefuses,
   arrivesTwice,
