@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 
 export type Command =
   | { readonly kind: "help" }
+  | { readonly kind: "list"; readonly all: boolean; readonly json: boolean }
   | {
       readonly kind: "dry-run";
       readonly config: string;
@@ -19,10 +20,21 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+const optionsOf = {
+  list: ["all", "json"],
+  "dry-run": ["config", "days", "accounts", "regions", "role", "events", "json"],
+} as const;
+
 /** Event history goes back so far ("Working with CloudTrail event history"). */
 const historyDays = 90;
 
-export const usage = `npm run exceptions -- dry-run [options]
+export const usage = `npm run exceptions -- list [--all] [--json]
+
+What is exempt in all accounts and there is something to say of, with --all everything, as the weekly report has it
+(docs/operations.md, "The report of exceptions"). It acts in the security account, in its Region: lambda:InvokeFunction on
+firebreak-report-exceptions. It tells nobody and changes nothing.
+
+npm run exceptions -- dry-run [options]
 
 Who set, changed or removed the exception tag, and what the guard of it would have denied (docs/governance.md).
 
@@ -44,8 +56,12 @@ export function parseCommand(argv: readonly string[]): Command {
   const { values, positionals } = parse(argv);
   const [name, ...rest] = positionals;
   if (values.help === true || name === undefined || name === "help") return { kind: "help" };
-  if (name !== "dry-run") throw new UsageError(`There is no command ${JSON.stringify(name)}; there is dry-run.`);
+  if (name !== "dry-run" && name !== "list")
+    throw new UsageError(`There is no command ${JSON.stringify(name)}; there are list and dry-run.`);
   if (rest.length > 0) throw new UsageError(`Too many words: ${rest.join(" ")}.`);
+  const strange = Object.keys(values).find((option) => !(optionsOf[name] as readonly string[]).includes(option));
+  if (strange !== undefined) throw new UsageError(`${name} takes no --${strange}.`);
+  if (name === "list") return { kind: "list", all: values.all === true, json: values.json === true };
   return {
     kind: "dry-run",
     config: values.config ?? "Pulumi.management.yaml",
@@ -68,6 +84,7 @@ function parse(argv: readonly string[]) {
       options: {
         ...{ config: text, days: text, accounts: text, regions: text, role: text, events: text },
         json: flag,
+        all: flag,
         help: { ...flag, short: "h" },
       },
     });

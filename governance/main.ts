@@ -1,6 +1,9 @@
 import { readFile } from "node:fs/promises";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { lookAtExceptions } from "../exceptions/look";
+import { exceptionTable } from "../exceptions/table";
 import { describeError } from "../functions/aws/errorCode";
 import { activeAccounts, historiesOf, managementAccount } from "./accounts";
 import { type Command, parseCommand, UsageError, usage } from "./arguments";
@@ -10,6 +13,7 @@ import { EventFileError, readEventFile } from "./eventFile";
 import { type HistoryReading, readHistories } from "./eventHistory";
 import { type GuardConfig, GuardConfigError, readGuardConfig } from "./guardConfig";
 
+type List = Extract<Command, { kind: "list" }>;
 type DryRun = Extract<Command, { kind: "dry-run" }>;
 
 /** Runs one command; resolves with the process's exit code: 0 done, 1 not done or not everywhere, 2 not understood. */
@@ -19,6 +23,18 @@ async function run(argv: readonly string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
+  return command.kind === "list" ? list(command) : tryGuard(command);
+}
+
+async function list({ all, json }: List): Promise<number> {
+  const found = await lookAtExceptions(new LambdaClient({}));
+  const exceptions = all ? found.exceptions : found.exceptions.filter(({ classes }) => !classes.includes("in-order"));
+  const look = { ...found, exceptions };
+  console.log(json ? JSON.stringify(look, undefined, 2) : exceptionTable(look));
+  return look.notRead.length === 0 ? 0 : 1;
+}
+
+async function tryGuard(command: DryRun): Promise<number> {
   const config = readGuardConfig(await readText(command.config), command.config);
   const { events, unread, managementAccountId } = await read(command, config);
   const rows = dryRun(events, { ...config, managementAccountId });
@@ -70,7 +86,7 @@ run(process.argv.slice(2)).then(
     console.error(
       known
         ? `${error.message}\nnpm run exceptions -- help tells more.`
-        : `${describeError(error)}\nCheck that your shell has credentials of the management account and a Region (AWS_REGION).`,
+        : `${describeError(error)}\nCheck that your shell has a Region (AWS_REGION) and credentials of the management account; for list, of the security account.`,
     );
   },
 );

@@ -30,14 +30,21 @@ describe("What is typed after npm run exceptions --", () => {
     });
   });
 
+  it("lists what there is something to say of, or all", () => {
+    assert.deepEqual(parseCommand(["list"]), { kind: "list", all: false, json: false });
+    assert.deepEqual(parseCommand(["list", "--all", "--json"]), { kind: "list", all: true, json: true });
+  });
+
   it("helps when asked, and when nothing is typed", () => {
     for (const words of [[], ["help"], ["dry-run", "-h"]]) assert.deepEqual(parseCommand(words), { kind: "help" });
   });
 
   for (const [what, words, answer] of [
-    ["an unknown command", ["attach"], /no command "attach"; there is dry-run/],
+    ["an unknown command", ["attach"], /no command "attach"; there are list and dry-run/],
     ["too many words", ["dry-run", "now"], /Too many words: now/],
     ["more days than there are", ["dry-run", "--days", "91"], /from 1 to 90/],
+    ["an option of another command", ["list", "--days", "7"], /list takes no --days/],
+    ["the other way round", ["dry-run", "--all"], /dry-run takes no --all/],
     ["a part of a day", ["dry-run", "--days", "0.5"], /from 1 to 90/],
     ["an account without an id", ["dry-run", "--accounts", "payments"], /--accounts payments: give ids of 12 digits/],
     ["a Region that is none", ["dry-run", "--regions", "europe"], /--regions europe/],
