@@ -1,3 +1,5 @@
+import { memberStackCoverage } from "./coverage/memberStackCoverage";
+import { securityStackCoverage } from "./coverage/securityStackCoverage";
 import { exceptionAdministrator } from "./exceptions/administrator";
 import { exceptionDefaultTags } from "./exceptions/defaultTags";
 import { exceptionEnding } from "./exceptions/ending";
@@ -40,4 +42,6 @@ export const policies: readonly PolicyDefinition[] = [
   firebreakDetector,
   firebreakTagProtection,
   exceptionTagGrant,
+  securityStackCoverage,
+  memberStackCoverage,
 ];

@@ -9,6 +9,7 @@ import {
 } from "./coverageTables";
 import { withBlock } from "./generatedBlock";
 import { playbookSummary, playbookTable } from "./playbookTable";
+import { policySections, policyTable } from "./policySections";
 import { responderSections } from "./responderSections";
 
 /** A hand-written document with parts that are made from the code. */
@@ -33,6 +34,7 @@ export const documents: readonly Document[] = [
       reasons: coverageReasons,
     },
   },
+  { path: "docs/policies.md", blocks: { "policy table": policyTable, policies: policySections } },
   { path: "docs/configuration.md", blocks: { configuration: configurationTable } },
 ];
 

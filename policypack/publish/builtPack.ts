@@ -20,9 +20,9 @@ const manifestSchema = z.object({
 /**
  * Builds the pack into a folder from which `pulumi policy publish` can publish it, and `pulumi preview --policy-pack` run it: one
  * file for the pack, which has no source outside the folder, one for the summary of a preview, and a package.json that names what
- * both still need. Overwrites what an earlier build left.
+ * both still need. Overwrites what an earlier build left; answers the files that went in, from the checkout's root.
  */
-export async function buildPack(folder: string): Promise<void> {
+export async function buildPack(folder: string): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
   const { metafile } = await build({
     entryPoints: { index: join(packFolder, "index.ts"), summary: join(packFolder, "ci", "main.ts") },
@@ -44,6 +44,7 @@ export async function buildPack(folder: string): Promise<void> {
     copyFile(join(packFolder, "README.md"), join(folder, "README.md")),
     copyFile(join(checkout, "LICENSE"), join(folder, "LICENSE")),
   ]);
+  return Object.keys(metafile.inputs);
 }
 
 /** `pulumi policy publish` takes the version from here, and each can be published once. */
