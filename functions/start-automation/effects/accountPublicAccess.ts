@@ -1,8 +1,9 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { GetPublicAccessBlockCommand, S3ControlClient } from "@aws-sdk/client-s3-control";
 import { clientConfiguration } from "../../aws/clients";
+import type { PublicAccessBlock } from "../../domain/publicAccess";
 import { unless } from "./bucket";
-import { blockOf, type PublicAccessBlock } from "./bucketPublicAccess";
+import { blockOf } from "./bucketPublicAccess";
 
 const clients = new WeakMap<S3Client, S3ControlClient>();
 

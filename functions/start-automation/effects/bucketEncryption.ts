@@ -7,6 +7,7 @@ import {
   type ServerSideEncryptionRule,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
+import { encryptsAsAsked } from "../../domain/defaultEncryption";
 import type { AutomationTarget } from "../target";
 import { type BucketName, readBucketTags, readOfBucket, undoOnBucket, unless } from "./bucket";
 import type { ResourceEffect } from "./effect";
@@ -91,13 +92,13 @@ function recorded({
   });
 }
 
-/** Any encryption is more than SSE-S3; what the row asks for by name must be there by name. */
+/** What the row asks for by the runbook's parameters. */
 function isAsWanted(rules: EncryptionRules, { parameters }: AutomationTarget): boolean {
   const [algorithm, key] = defaultOf(rules);
-  if (algorithm === undefined) return false;
   const [wantedAlgorithm = "AES256"] = parameters.SSEAlgorithm ?? [];
   const [wantedKey = ""] = parameters.KMSMasterKey ?? [];
-  return (wantedAlgorithm === "AES256" || algorithm === wantedAlgorithm) && (wantedKey === "" || key === wantedKey);
+  const asked = { algorithm: wantedAlgorithm, key: wantedKey === "" ? undefined : wantedKey };
+  return encryptsAsAsked({ algorithm, key }, asked);
 }
 
 function defaultOf(rules: EncryptionRules): readonly [algorithm: string | undefined, key: string | undefined] {

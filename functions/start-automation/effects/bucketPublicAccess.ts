@@ -9,6 +9,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import * as z from "zod";
+import { everybody, type PublicAccessBlock, settledBy } from "../../domain/publicAccess";
 import { readAccountBlock } from "./accountPublicAccess";
 import { type BucketName, readBucketTags, readOfBucket, undoOnBucket, unless } from "./bucket";
 import type { ResourceEffect } from "./effect";
@@ -19,10 +20,7 @@ const blockSchema = z.object({
   BlockPublicPolicy: z.boolean(),
   RestrictPublicBuckets: z.boolean(),
 });
-export type PublicAccessBlock = z.output<typeof blockSchema>;
 const stateSchema = z.object({ block: blockSchema.nullable() });
-
-const everybody = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/;
 
 /**
  * Block Public Access of a bucket. What counts is the most restrictive of the bucket's own and its account's ("Blocking public
@@ -59,26 +57,6 @@ export const bucketPublicAccess: ResourceEffect = {
   },
 };
 
-/** What decides whether anybody at all may read or write a bucket. */
-export interface PublicAccess {
-  readonly block: PublicAccessBlock | null;
-  readonly accountBlock: PublicAccessBlock | null;
-  /** The policy is public, as S3 judges it. */
-  readonly byPolicy: boolean;
-  /** The ACL grants something to everybody, or to every AWS customer. */
-  readonly byAcl: boolean;
-}
-
-/** Why nobody has public access, whatever the finding says; undefined where somebody has. Pure. */
-export function settledBy(name: string, { block, accountBlock, byPolicy, byAcl }: PublicAccess): string | undefined {
-  if (isWhole(block)) return `bucket ${name} blocks all public access already`;
-  if (isWhole(accountBlock)) return `its account blocks all public access, so bucket ${name} is not public`;
-  const policyCounts = !(block?.RestrictPublicBuckets || accountBlock?.RestrictPublicBuckets);
-  const aclCounts = !(block?.IgnorePublicAcls || accountBlock?.IgnorePublicAcls);
-  if ((byPolicy && policyCounts) || (byAcl && aclCounts)) return undefined;
-  return `nobody has public access to bucket ${name} now: neither its policy nor its ACL gives any that is not blocked`;
-}
-
 /** All four settings, missing ones off; null where the bucket or account has no such configuration. */
 export function blockOf(configuration: PublicAccessBlockConfiguration | undefined): PublicAccessBlock | null {
   if (configuration === undefined) return null;
@@ -88,10 +66,6 @@ export function blockOf(configuration: PublicAccessBlockConfiguration | undefine
     BlockPublicPolicy: configuration.BlockPublicPolicy ?? false,
     RestrictPublicBuckets: configuration.RestrictPublicBuckets ?? false,
   };
-}
-
-function isWhole(block: PublicAccessBlock | null): boolean {
-  return block !== null && Object.values(block).every(Boolean);
 }
 
 function describe(block: PublicAccessBlock | null): string {

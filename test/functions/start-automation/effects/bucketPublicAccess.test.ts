@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import {
-  blockOf,
-  type PublicAccess,
-  settledBy,
-} from "../../../../functions/start-automation/effects/bucketPublicAccess";
+import { type PublicAccess, settledBy } from "../../../../functions/domain/publicAccess";
+import { blockOf } from "../../../../functions/start-automation/effects/bucketPublicAccess";
 
 const whole = blockOf({
   BlockPublicAcls: true,
