@@ -51,7 +51,7 @@ interface Documented extends PolicyText {
 }
 
 export type ResourcePolicy = ResourceValidationPolicy & Documented;
-export type StackPolicy = StackValidationPolicy & Documented;
+export type StackPolicy = StackValidationPolicy & Pick<ResourceValidationPolicy, "validateResource"> & Documented;
 /** A policy as the SDK takes it, with what the docs need. */
 export type PolicyDefinition = ResourcePolicy | StackPolicy;
 
@@ -90,14 +90,22 @@ export function resourcePolicy<Settings extends z.ZodObject>({
   };
 }
 
-/** A policy that looks at all resources of a stack together, at their outputs, once the preview or the update has them. */
+/**
+ * A policy that looks at all resources of a stack together, at their outputs, once the preview or the update has them. `beforehand`
+ * looks at the inputs of single resources as well, before they are made: what a preview could not know is refused there in time.
+ */
 export function stackPolicy<Settings extends z.ZodObject>({
   settings,
   validate,
+  beforehand,
   ...text
 }: PolicyText & {
   readonly settings: Settings;
   readonly validate: (stack: StackValidationArgs, check: Check<z.output<Settings>>) => void;
+  readonly beforehand?: {
+    readonly appliesTo: (type: string) => boolean;
+    readonly validate: (resource: ResourceValidationArgs, check: Check<z.output<Settings>>) => void;
+  };
 }): StackPolicy {
   return {
     ...ofTheSdk(text),
@@ -106,6 +114,14 @@ export function stackPolicy<Settings extends z.ZodObject>({
     ...configSchemaOf(settings),
     validateStack: (stack, report) =>
       checked(settingsFrom(text.name, settings, stack), report, (check) => validate(stack, check)),
+    ...(beforehand === undefined
+      ? {}
+      : {
+          validateResource: (resource: ResourceValidationArgs, report: ReportViolation) => {
+            if (beforehand.appliesTo(resource.type))
+              checked(settingsFrom(text.name, settings, resource), report, (check) => beforehand.validate(resource, check));
+          },
+        }),
   };
 }
 

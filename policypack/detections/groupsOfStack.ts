@@ -1,5 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
 import type { GroupRule } from "./ingressVerdict";
+import { NotKnown } from "./partlyKnown";
 import { PrefixLists } from "./prefixLists";
 import { called, ofKinds, property, referralOf, writtenProperties } from "./stackResources";
 import { inlineRules, separateRules, type WrittenRule } from "./writtenIngress";
@@ -43,17 +44,25 @@ export function groupsOf(
     const written = writtenProperties(resource);
     const rules = separateRules(written).map((rule) => ruleOf(rule, resource, false, lists));
     const within = "groupId" in resource.props && !("securityGroupId" in resource.props) ? "groupId" : "securityGroupId";
-    const referral = referralOf(resource, property(resource, within), within, groups);
-    // Which of several groups it is for will be known at the update; until then it may be for each.
-    const targets =
-      referral.kind === "several" ? referral.resources : referral.kind === "resource" ? [referral.resource] : [];
-    for (const { urn } of targets) found.get(urn)?.rules.push(...rules);
-    if (referral.kind !== "elsewhere") continue;
-    const { key, id } = referral;
-    const name = id === undefined ? `the security group of ${called(resource)}` : `security group ${id}`;
-    const group = found.get(key) ?? { resource: undefined, id, name, rules: [] };
-    group.rules.push(...rules);
-    found.set(key, group);
+    const whose = property(resource, within);
+    const referral = referralOf(resource, whose, within, groups);
+    switch (referral.kind) {
+      case "resource":
+        found.get(referral.resource.urn)?.rules.push(...rules);
+        break;
+      case "several": {
+        const doubtful = whose instanceof NotKnown ? rules.map((rule) => ({ ...rule, whose })) : rules;
+        for (const { urn } of referral.resources) found.get(urn)?.rules.push(...doubtful);
+        break;
+      }
+      case "elsewhere": {
+        const { key, id } = referral;
+        const name = id === undefined ? `the security group of ${called(resource)}` : `security group ${id}`;
+        const group = found.get(key) ?? { resource: undefined, id, name, rules: [] };
+        group.rules.push(...rules);
+        found.set(key, group);
+      }
+    }
   }
   return [...found.values()].filter(({ rules }) => rules.length > 0);
 }

@@ -11,6 +11,8 @@ export interface GroupRule extends WrittenRule {
   readonly id: string;
   /** The entries of its prefix list, where it names one; left out, the list is left for others to judge. */
   readonly list?: ListEntries;
+  /** Set where the rule may be another group's: which group it is for is not known. */
+  readonly whose?: NotKnown;
 }
 
 /** What is open to the world among the rules of one group, as the responders decide it. */
@@ -77,9 +79,8 @@ function readingOf(rule: GroupRule): RuleReading {
       ...(portUnknown instanceof NotKnown ? { because: portUnknown } : {}),
     };
   const read: IngressRule = { id, protocol, fromPort, toPort, source: from };
-  return sourceUnknown === undefined
-    ? { malformed, certain: read }
-    : { malformed, worst: read, because: sourceUnknown };
+  const because = sourceUnknown ?? rule.whose;
+  return because === undefined ? { malformed, certain: read } : { malformed, worst: read, because };
 }
 
 /** The ranges of a rule's source, or the most that they may be; undefined where it is left to others. */

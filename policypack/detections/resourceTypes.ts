@@ -37,8 +37,18 @@ const tokens = {
   "launch-template": ["aws:ec2/launchTemplate:LaunchTemplate", "aws-native:ec2:LaunchTemplate"],
   "launch-configuration": ["aws:ec2/launchConfiguration:LaunchConfiguration"],
   database: ["aws:rds/instance:Instance", "aws-native:rds:DbInstance"],
-  "database-cluster": ["aws:rds/cluster:Cluster", "aws-native:rds:DbCluster"],
-  "database-cluster-instance": ["aws:rds/clusterInstance:ClusterInstance"],
+  // Config has DocumentDB's and Neptune's instances as RDS's too: they share its API.
+  "database-cluster": [
+    "aws:rds/cluster:Cluster",
+    "aws:docdb/cluster:Cluster",
+    "aws:neptune/cluster:Cluster",
+    "aws-native:rds:DbCluster",
+  ],
+  "database-cluster-instance": [
+    "aws:rds/clusterInstance:ClusterInstance",
+    "aws:docdb/clusterInstance:ClusterInstance",
+    "aws:neptune/clusterInstance:ClusterInstance",
+  ],
   "database-snapshot": ["aws:rds/snapshot:Snapshot"],
   "database-cluster-snapshot": ["aws:rds/clusterSnapshot:ClusterSnapshot"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -1,22 +1,18 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import * as z from "zod";
 import { allowedPortsSchema } from "../../functions/domain/allowedPorts";
-import { openingsText } from "../../functions/domain/groupEvaluation";
-import type { IngressRule, OpenIngress } from "../../functions/domain/openIngress";
 import { judgeException } from "../../functions/domain/exceptionVerdict";
 import { exemptionSettings } from "../exceptionOn";
-import { type Check, type PolicyText, resourcePolicy, stackPolicy } from "../policy";
-import type { Violation } from "../violation";
-import { type Exemption, exceptionTag, exemptionFrom, exemptionOf, namesFor } from "./exemption";
+import { type Check, stackPolicy } from "../policy";
+import { type Exemption, exemptionFrom, exemptionOf, namesFor } from "./exemption";
 import { groupsOf, type StackGroup } from "./groupsOfStack";
+import { noRange, openGroup, openIngressRule as rule } from "./ingressMessages";
 import { type IngressVerdict, judgeIngress } from "./ingressVerdict";
 import { partlyKnown } from "./partlyKnown";
 import { kindOf } from "./resourceTypes";
 import { called } from "./stackResources";
 import { inlineRules } from "./writtenIngress";
 import { recordOf } from "../inputs";
-
-const rule = "SECURITY_GROUP_OPEN_PROHIBITED";
 
 /** Settings by which ingress is judged; the policy of sources out of sight has them too. */
 export const ingressSettings = {
@@ -38,7 +34,12 @@ export const ingressSettings = {
 const settings = z.strictObject(ingressSettings);
 type Settings = z.output<typeof settings>;
 
-const text: PolicyText = {
+/**
+ * A group's own rules before it is made, also where a value was not known in the preview; and then the rules of each group together,
+ * inline and separate, with the prefix lists of the stack: halves of the world in two resources are the world. Decided by
+ * `openIngress`, as the Config rule and the confiner decide (docs/decisions/0008).
+ */
+export const securityGroupOpenIngress = stackPolicy({
   name: "security-group-open-ingress",
   group: "detections",
   summary: "A security group lets nobody in from the whole internet, the allowed ports apart.",
@@ -48,29 +49,13 @@ const text: PolicyText = {
   level: "mandatory",
   levelBecause: "What it finds, the responder takes away again minutes after the update.",
   severity: "critical",
-};
-
-/**
- * A group's own rules when it is registered, also where a value was not known before the update; and then the rules of each group
- * together, inline and separate, with the prefix lists of the stack: halves of the world in two resources are the world. Decided
- * by `openIngress`, as the Config rule and the confiner decide (docs/decisions/0008).
- */
-export const securityGroupOpenIngress = {
-  ...resourcePolicy({
-    ...text,
-    settings,
-    appliesTo: (type) => kindOf(type) === "security-group",
-    validate: validateGroup,
-  }),
-  validateStack: stackPolicy({
-    ...text,
-    settings,
-    validate({ resources }, check) {
-      for (const group of groupsOf(resources, check.settings.prefixLists))
-        check.attempt(`the rules of ${group.name}`, () => validateRules(group, check));
-    },
-  }).validateStack,
-};
+  settings,
+  beforehand: { appliesTo: (type) => kindOf(type) === "security-group", validate: validateGroup },
+  validate({ resources }, check) {
+    for (const group of groupsOf(resources, check.settings.prefixLists))
+      check.attempt(`the rules of ${group.name}`, () => validateRules(group, check));
+  },
+});
 
 /** Prefix lists are left to the stack as a whole, which may have their entries. */
 function validateGroup(resource: ResourceValidationArgs, { settings, report, attempt }: Check<Settings>): void {
@@ -102,7 +87,7 @@ function validateRules(group: StackGroup, { settings, report, attempt }: Check<S
   if (exemption.exempt) return;
   if (open.length > 0) {
     const places = verdict.open.rules.map(({ id }) => placeOf(group, id));
-    report(openGroup(sentenceName(group), verdict.open, places, settings, exemption), urnOf(group, open.map(({ id }) => id)));
+    report(openGroup(group.name, verdict.open, places, settings, exemption), urnOf(group, open.map(({ id }) => id)));
   }
   for (const { error } of notKnown)
     attempt(`where the rules of ${group.name} let traffic in from`, () => {
@@ -125,10 +110,6 @@ export function exemptionOfGroup({ resource, id }: StackGroup, settings: Setting
   return exemptionOf(judgeException(value === undefined ? {} : { [tagKey]: value }, question), settings);
 }
 
-function sentenceName({ name }: StackGroup): string {
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-}
-
 function isSeparate({ rules }: StackGroup, id: string): boolean {
   return rules.some((each) => each.id === id && !each.inline);
 }
@@ -144,45 +125,6 @@ function placeOf({ rules }: StackGroup, id: string): string {
 function urnOf({ resource, rules }: StackGroup, ids: readonly string[]): string | undefined {
   const urns = [...new Set(rules.filter(({ id }) => ids.includes(id)).map((each) => each.resource.urn))];
   return urns.length === 1 ? urns[0] : (resource?.urn ?? urns[0]);
-}
-
-function openGroup(
-  name: string,
-  { openings, rules }: OpenIngress,
-  places: readonly string[],
-  settings: Settings,
-  { note }: Exemption,
-): Violation {
-  const several = places.length > 1;
-  const shown = places.length > 5 ? [...places.slice(0, 5), `${places.length - 5} more`] : places;
-  return {
-    what: `${name} is open to the world: ${openingsText(openings)}, by ${shown.join(", ")}.${note}`,
-    why: several ? "Taken together they let in a tenth of all public addresses or more." : whyOne(rules),
-    write: `${sourceLine(places)}, or on the group's tags: { ${exceptionTag(settings, rule)} }`,
-  };
-}
-
-function whyOne(rules: readonly IngressRule[]): string {
-  const world = rules.some(({ source }) => source.kind !== "group" && JSON.stringify(source).includes("/0"));
-  return world
-    ? "Scanners find it within minutes, and Firebreak confines the group."
-    : "It lets in a tenth of all public addresses or more, and Firebreak confines the group.";
-}
-
-/** The property with ranges of one's own: `cidrBlocks: ["10.0.0.0/8"]`. */
-function sourceLine(places: readonly string[]): string {
-  const property = /(cidrBlocks|ipv6CidrBlocks|cidrIpv4|cidrIpv6|cidrIp)(\[)?/.exec(places[0] ?? "");
-  const [, name = "cidrBlocks", list] = property ?? [];
-  const range = /v6/i.test(name) ? "2001:db8::/32" : "10.0.0.0/8";
-  return `${name}: ${list === undefined ? JSON.stringify(range) : JSON.stringify([range])} (the ranges that need it)`;
-}
-
-function noRange(place: string, range: string): Violation {
-  return {
-    what: `${place} has ${JSON.stringify(range)}, which is no range in CIDR notation.`,
-    why: "EC2 refuses it, and nobody can tell whom it would let in.",
-    write: `${sourceLine([place])}`,
-  };
 }
 
 /** What a group hangs on that the stack does not have; for the policy that tells of it. */

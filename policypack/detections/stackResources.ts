@@ -1,4 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { textOf } from "../inputs";
 import { resourceName } from "../resourceAddress";
 import { NotKnown, partlyKnown } from "./partlyKnown";
 import { kindOf, type ResourceKind } from "./resourceTypes";
@@ -38,6 +39,19 @@ export function writtenProperties(resource: PolicyResource): Readonly<Record<str
       ? all.filter(([, value]) => !(value instanceof NotKnown))
       : all.filter(([name]) => written.includes(name)),
   );
+}
+
+/** By which a provider reaches an account. Two providers that have these alike act in one account, in whichever Regions. */
+const credentials = ["accessKey", "profile", "assumeRole", "assumeRoles", "assumeRoleWithWebIdentity", "allowedAccountIds"];
+
+/** The same for resources of which the stack tells that they are in one account. */
+export function accountKey({ provider }: Pick<PolicyResource, "provider">): string {
+  return JSON.stringify(credentials.map((name) => partlyKnown(() => provider?.props[name]) ?? null));
+}
+
+/** The resource's Region, its own or its provider's; undefined where neither is known. */
+export function regionOf(resource: Pick<PolicyResource, "props" | "provider">): string | undefined {
+  return textOf(property(resource, "region")) ?? textOf(partlyKnown(() => resource.provider?.props.region));
 }
 
 /** What a property that holds an id, a name or an ARN refers to. */

@@ -101,17 +101,14 @@ function resourceArgs(resource: TestResource, config: Readonly<Record<string, un
     asType: () => undefined,
     getConfig: configOf(config),
     notApplicable,
-    ...(provider === undefined
-      ? {}
-      : {
-          provider: {
-            type: provider.type,
-            props: proxied(provider.props),
-            urn: urnOf({ type: provider.type, name: "provider" }),
-            name: "provider",
-          },
-        }),
+    ...providerOf(provider),
   };
+}
+
+function providerOf(provider: TestResource["provider"]): Pick<ResourceValidationArgs, "provider"> {
+  if (provider === undefined) return {};
+  const { type, props } = provider;
+  return { provider: { type, props: proxied(props), urn: urnOf({ type, name: "provider" }), name: "provider" } };
 }
 
 function stackResources(resources: readonly TestResource[]): PolicyResource[] {
@@ -126,6 +123,7 @@ function stackResources(resources: readonly TestResource[]): PolicyResource[] {
       propertyDependencies: {},
       isType: () => false,
       asType: () => undefined,
+      ...providerOf(resource.provider),
     }),
   );
   for (const [index, { propertyDependencies = {} }] of resources.entries())

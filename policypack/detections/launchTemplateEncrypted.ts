@@ -1,0 +1,76 @@
+import type { ResourceValidationArgs } from "@pulumi/policy";
+import * as z from "zod";
+import { judgeException } from "../../functions/domain/exceptionVerdict";
+import { type ExemptionSettings, exemptionSettings } from "../exceptionOn";
+import { listOf, recordOf } from "../inputs";
+import { resourcePolicy } from "../policy";
+import { tagsIn } from "../writtenTags";
+import { exceptionTag, namesFor } from "./exemption";
+import { kindOf } from "./resourceTypes";
+
+const rule = "ENCRYPTED_VOLUMES";
+
+/**
+ * Encrypts what a launch template's mappings leave open. Safe: it makes a new version of the template, and only instances launched
+ * from then on differ. There is no such remediation of volumes, instances and databases: there it replaces what is in use, and
+ * the data is gone with it.
+ */
+export const launchTemplateEncrypted = resourcePolicy({
+  name: "launch-template-encrypted",
+  group: "detections",
+  summary: "The volumes that a launch template maps are encrypted.",
+  why: "Volumes can't be encrypted once they are made. Turned on as a remediation, this writes encrypted: true where the program does not.",
+  fix: "Encrypt each block device of the template, or set this policy to remediate.",
+  source: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
+  level: "disabled",
+  levelBecause: "A remediation changes what was reviewed; whoever wants that says so with the level remediate.",
+  severity: "medium",
+  settings: z.strictObject(exemptionSettings),
+  appliesTo: (type) => kindOf(type) === "launch-template",
+  validate(resource, { report, settings }) {
+    const open = openDevices(resource, settings);
+    if (open.length > 0)
+      report({
+        what: `${open.map(({ place }) => place).join(", ")} of the template ${open.length === 1 ? "is" : "are"} not encrypted.`,
+        why: "Nobody can encrypt the volumes once they are made.",
+        write: `ebs: { encrypted: true }, or on the volumes' tags in tagSpecifications: { ${exceptionTag(settings, rule)} }`,
+      });
+  },
+  remediate(resource, settings) {
+    const open = openDevices(resource, settings);
+    const on = resource.type.startsWith("aws-native:") ? true : "true";
+    for (const { device } of open) Reflect.set(device, "encrypted", on);
+    return open.length === 0 ? undefined : resource.props;
+  },
+});
+
+interface Device {
+  readonly place: string;
+  readonly device: object;
+}
+
+/** The block devices that are not encrypted, of a template whose volumes no exception exempts. Throws `UnknownValueError`. */
+function openDevices({ props }: ResourceValidationArgs, settings: ExemptionSettings): readonly Device[] {
+  const template = recordOf(props.launchTemplateData ?? props);
+  const open = listOf(template.blockDeviceMappings).flatMap((_, index): readonly Device[] => {
+    const device: unknown = listOf(recordOf(listOf(template.blockDeviceMappings)[index]).ebs)[0];
+    if (typeof device !== "object" || device === null) return [];
+    const { encrypted } = recordOf(device);
+    return encrypted === true || encrypted === "true"
+      ? []
+      : [{ place: `blockDeviceMappings[${index}].ebs`, device }];
+  });
+  return open.length > 0 && isExempt(template, settings) ? [] : open;
+}
+
+function isExempt(template: Readonly<Record<string, unknown>>, settings: ExemptionSettings): boolean {
+  const { exceptionTagKey: tagKey, allowUnboundedExceptions: allowUnbounded } = settings;
+  const tags = listOf(template.tagSpecifications)
+    .map(recordOf)
+    .flatMap((specification, index) =>
+      specification.resourceType === "volume" ? tagsIn(specification.tags, `tagSpecifications[${index}].tags`) : [],
+    );
+  const value = tags.find(({ key }) => key === tagKey)?.value();
+  const question = { tagKey, allowUnbounded, names: namesFor(rule), now: new Date().toISOString() };
+  return judgeException(value === undefined ? {} : { [tagKey]: value }, question).kind === "exempt";
+}
