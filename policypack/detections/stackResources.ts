@@ -93,7 +93,8 @@ export function referralOf(
   if (typeof value === "string") {
     const named = among.find((each) => identitiesOf(each).includes(value));
     if (named !== undefined) return { kind: "resource", resource: named };
-    const unnamed = candidates.filter((each) => identitiesOf(each).some((identity) => identity instanceof NotKnown));
+    // A provider may keep the id out of the outputs, or not know it yet.
+    const unnamed = candidates.filter((each) => typeof property(each, "id") !== "string");
     return unnamed.length === 1 && unnamed[0] !== undefined
       ? { kind: "resource", resource: unnamed[0] }
       : { kind: "elsewhere", key: value, id: value };
