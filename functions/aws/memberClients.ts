@@ -1,4 +1,5 @@
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAMClient } from "@aws-sdk/client-iam";
@@ -15,6 +16,8 @@ export interface MemberClients {
   readonly autoScaling: AutoScalingClient;
   readonly loadBalancing: ElasticLoadBalancingV2Client;
   readonly s3: S3Client;
+  /** In another Region than the others': what has no Region is recorded in one of its partition. */
+  readonly cloudTrailIn: (region: string) => CloudTrailClient;
 }
 
 /**
@@ -42,6 +45,7 @@ export class MemberClientCache {
       autoScaling: () => new AutoScalingClient(configuration()),
       loadBalancing: () => new ElasticLoadBalancingV2Client(configuration()),
       s3: () => new S3Client(configuration()),
+      cloudTrailIn: () => onePer((place) => new CloudTrailClient({ ...configuration(), region: place })),
     });
     this.kept.set(key, clients);
     return clients;
@@ -58,4 +62,14 @@ function lazily<Clients extends Record<string, unknown>>(
     Object.defineProperty(made, name, { enumerable: true, get: () => (client ??= makers[name]()) });
   }
   return made;
+}
+
+/** Makes what belongs to a key when it is first asked for, and keeps it. */
+function onePer<Made>(make: (key: string) => Made): (key: string) => Made {
+  const kept = new Map<string, Made>();
+  return (key) => {
+    const made = kept.get(key) ?? make(key);
+    kept.set(key, made);
+    return made;
+  };
 }
