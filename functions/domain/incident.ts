@@ -81,6 +81,8 @@ export const incidentSchema = z.object({
   notices: z.array(z.string()),
   /** The exception tag's value, where one exempted the resource. */
   exception: z.string().optional(),
+  /** Whether CloudTrail told who set that tag. */
+  exceptionProven: z.boolean().optional(),
   /** What people are told of the resource's exception: what it says, or why it did not exempt. */
   exceptionNote: z.string().optional(),
   summary: z.string().optional(),

@@ -1,6 +1,9 @@
 import type { Home } from "../aws/home";
+import type { MemberClients } from "../aws/memberClients";
 import type { OpenIncident } from "../aws/openIncident";
+import { provenanceOf } from "../aws/tagProvenance";
 import { honouredNote, nearMissNote, voidNote } from "../domain/exceptionNote";
+import { beginningOf, judgeProvenance } from "../domain/exceptionProvenance";
 import { type ExceptionVerdict, judgeException } from "../domain/exceptionVerdict";
 import type { Finding } from "../domain/finding";
 import { nearMissKeys } from "../domain/nearMissKey";
@@ -25,22 +28,36 @@ export function hasLapsed(home: Home, finding: Finding, value: string): boolean 
   return judgeTags(home, finding, { [home.environment.exceptionTagKey]: value }).kind !== "exempt";
 }
 
+/** A resource that an exception may exempt. */
+export interface Exemptible {
+  readonly finding: Finding;
+  /** Of the resource. */
+  readonly arn: string;
+  readonly tags: Tags;
+  /** Something was changed already: what is tagged then is to be released, not exempted. */
+  readonly begun: boolean;
+  readonly clients: Pick<MemberClients, "cloudTrailIn">;
+}
+
 /**
  * The value of the exception that exempts this resource; undefined where none does. Notes in the incident what people are to be
- * told of it: what it says, why it does not exempt, or which tag was most likely meant for it. `begun`: something was
- * changed already, and what is tagged then is released, not exempted.
+ * told of it: what it says, why it does not exempt, or which tag was most likely meant for it. Who set it and when is asked
+ * of CloudTrail only where it would exempt, so that it never delays a containment that no tag could prevent.
  */
 export async function exemptionOf(
   home: Home,
   incident: OpenIncident,
-  about: { readonly finding: Finding; readonly tags: Tags; readonly begun: boolean },
+  { finding, arn, tags, begun, clients }: Exemptible,
 ): Promise<string | undefined> {
-  const { finding, tags, begun } = about;
-  const tagKey = home.environment.exceptionTagKey;
+  const { exceptionTagKey: tagKey, exceptionPrincipals: principals } = home.environment;
   const nearMiss = nearMissNote(nearMissKeys(Object.keys(tags), tagKey), tagKey);
   const note = (text: string | undefined) => {
     const sentences = [text, nearMiss].filter((sentence) => sentence !== undefined);
-    incident.note({ exception: undefined, exceptionNote: sentences.length === 0 ? undefined : sentences.join(" ") });
+    incident.note({
+      exception: undefined,
+      exceptionProven: undefined,
+      exceptionNote: sentences.length === 0 ? undefined : sentences.join(" "),
+    });
   };
   const refuse = (value: string, reason: string) => {
     note(voidNote({ key: tagKey, value }, reason));
@@ -56,12 +73,22 @@ export async function exemptionOf(
     case "void":
       refuse(verdict.value, verdict.reason);
       return undefined;
-    case "exempt":
+    case "exempt": {
+      const { value, exception, warnings } = verdict;
       if (begun) {
-        refuse(verdict.value, "was set or changed once containment had begun; release the incident instead");
+        refuse(value, "was set or changed once containment had begun; release the incident instead");
         return undefined;
       }
-      note(honouredNote(verdict.exception, verdict.warnings));
-      return verdict.value;
+      const rule = { firstSeen: beginningOf(finding, incident.entry.lastReleasedAt), principals };
+      const question = { resourceArn: arn, region: finding.region, tagKey, value, ...rule };
+      const provenance = judgeProvenance(await provenanceOf(clients, question), rule);
+      if (provenance.kind === "void") {
+        refuse(value, provenance.reason);
+        return undefined;
+      }
+      note(honouredNote(exception, [provenance.statement, ...warnings]));
+      incident.note({ exceptionProven: provenance.proven });
+      return value;
+    }
   }
 }

@@ -75,15 +75,15 @@ async function isOpen<Options, Target extends ResponseTarget, Live extends LiveR
     case "not-applicable": {
       // Config says nothing while a resource stays non-compliant, so the sweep's repetition may be the only word that comes.
       // Of other repetitions those are heard that come after the last day of the exception.
-      const { exception } = entry;
+      const { exception, exceptionProven } = entry;
       const heard =
         task.finding.source === "config" || (exception !== undefined && hasLapsed(home, task.finding, exception));
       if (!heard) return false;
       const live = await reading;
       if (live.kind !== "resource") return false;
       const verdict = judgeTags(home, task.finding, live.resource.tags);
-      // Another exception than the one that was told of is judged anew, and by whom it was set.
-      return verdict.kind !== "exempt" || verdict.value !== exception;
+      // Another exception than the one that was told of is judged anew, and so is one of which CloudTrail told nothing then.
+      return verdict.kind !== "exempt" || verdict.value !== exception || exceptionProven === false;
     }
     case "contained":
     case "containing":

@@ -48,9 +48,11 @@ export async function respondToFinding<Options, Target extends ResponseTarget, L
     if (live.kind === "not-applicable") return await conclude(home, incident, live, undone);
     const { tags } = live.resource;
     const begun = response.isBegun(incident.entry, live.resource);
-    const value = await exemptionOf(home, incident, { finding: task.finding, tags, begun });
-    if (value !== undefined) return await conclude(home, incident, { kind: "exempt", value }, undone);
     const { target } = decision;
+    const clients = home.members.for(task.finding.accountId, task.finding.region);
+    const about = { finding: task.finding, arn: target.arn, tags, begun, clients };
+    const value = await exemptionOf(home, incident, about);
+    if (value !== undefined) return await conclude(home, incident, { kind: "exempt", value }, undone);
     const containment = await response.contain({
       home,
       task,
@@ -58,7 +60,7 @@ export async function respondToFinding<Options, Target extends ResponseTarget, L
       incident,
       resource: live.resource,
       resumed: claim.kind === "known" ? isTouched(incident.entry) : claim.resumed,
-      clients: home.members.for(task.finding.accountId, task.finding.region),
+      clients,
       contained: (summary, at) => noteContained(home, task, incident, { summary, at }),
     });
     if ("kind" in containment) return await conclude(home, incident, containment, undone);

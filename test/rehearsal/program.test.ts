@@ -285,7 +285,7 @@ describe("The program, as the engine deploys it in every account", function () {
   ): Promise<string> {
     const workload = await organization.launch("sandbox", { tags });
     const before = await readInstance(workload);
-    const finding = findingAbout(workload, type, overrides);
+    const finding = findingAbout(workload, type, { firstSeen: new Date(), ...overrides });
     await organization.fire(finding);
     await organization.settled();
     const groups = async () => (await readInstance(workload)).interfaces.flatMap(({ groupNames }) => groupNames);

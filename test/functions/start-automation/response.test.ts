@@ -41,6 +41,8 @@ class World {
   readonly made = responderHome(startAutomation);
   readonly home: Home;
   algorithm: string | undefined;
+  /** The bucket's exception tag. */
+  exception: string | undefined;
   /** Statuses that an execution has when it is asked for, one after another; the last stays. */
   statuses = ["InProgress", "Success"];
   /** What an execution does once it has succeeded. */
@@ -88,7 +90,10 @@ class World {
   }
 
   private answerS3({ operation }: RecordedCall): object {
-    if (operation === "GetBucketTagging") answer("NoSuchTagSet");
+    if (operation === "GetBucketTagging") {
+      if (this.exception === undefined) answer("NoSuchTagSet");
+      return { TagSet: [{ Key: "SecurityException", Value: this.exception }] };
+    }
     assert.equal(operation, "GetBucketEncryption");
     if (this.algorithm === undefined) answer("ServerSideEncryptionConfigurationNotFoundError");
     const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: this.algorithm } };
@@ -157,6 +162,29 @@ describe("An automation, from finding to end", function () {
   it("is not started where there is nothing to do, and leaves no change to undo", async () => {
     world.algorithm = "aws:kms";
     assert.equal((await world.respond()).kind, "not-applicable");
+    assert.deepEqual([world.starts.length, world.incident.changes.length], [0, 0]);
+  });
+
+  it("is not started while an exception holds, be it for the responder or for the rule, and is once it has ended", async () => {
+    for (const scope of [startAutomation.name, finding.type]) {
+      world.restore();
+      world = new World();
+      world.exception = `CHG-1 until=2999-12-31 for=${scope}`;
+      assert.equal((await world.respond()).kind, "exempt");
+      world.exception = `CHG-1 until=2026-01-31 for=${scope}`;
+      assert.equal((await world.respond(encrypt, { requestId: "r-2" })).kind, "contained");
+      assert.equal(world.starts.length, 1);
+      assert.match(world.incident.exceptionNote ?? "", /did not exempt it: it ended on 2026-01-31\.$/);
+      assert.deepEqual(world.incident.changes[0]?.before, { rules: null });
+    }
+  });
+
+  it("is not told of a bucket that came to be as it should be while it was exempt", async () => {
+    world.exception = "CHG-1";
+    await world.respond();
+    world.exception = undefined;
+    world.algorithm = "aws:kms";
+    assert.equal((await world.respond(encrypt, { requestId: "r-2" })).kind, "not-applicable");
     assert.deepEqual([world.starts.length, world.incident.changes.length], [0, 0]);
   });
 

@@ -14,6 +14,8 @@ import {
 } from "@aws-sdk/client-iam";
 import { blockPolicyName, readBlockPolicy } from "../../../functions/domain/blockPolicy";
 import { longestChain } from "../../../rehearsal/world/callChain";
+import { sentAgain } from "../../../rehearsal/world/finding";
+import { dayFromNow, governedException } from "../../../rehearsal/world/governedException";
 import { findingAboutCredentials, findingAboutPrincipal } from "../../../rehearsal/world/principalFinding";
 import { readPrincipalState } from "../../../rehearsal/world/principalState";
 import { createRole, createUser, type RehearsedPrincipal } from "../../../rehearsal/world/principals";
@@ -209,7 +211,7 @@ describe("Each kind of principal ends in the right outcome", function () {
 
   it("one with the exception tag is exempt, unless it was set after the block began", async () => {
     const user = await createUser(blocking.member, { tags: { SecurityException: "CHG-1" } });
-    const exempt = await blocking.deliver(findingAboutPrincipal(user, trigger));
+    const exempt = await blocking.deliver(findingAboutPrincipal(user, trigger, { firstSeen: new Date() }));
     assert.equal(exempt.outcome?.kind, "exempt");
     assert.deepEqual(changesOf(exempt), []);
     assert.deepEqual((await incidentOf(user)).changes, []);
@@ -220,6 +222,31 @@ describe("Each kind of principal ends in the right outcome", function () {
     await iam.send(new DeleteUserPolicyCommand({ UserName: late.name, PolicyName: blockPolicyName }));
     await blocking.deliver(findingAboutPrincipal(late, trigger));
     assert.equal((await scopeOf(late))?.all, true);
+  });
+
+  it("one whose exception does not hold is blocked, and so is one whose exception has ended since it was exempt", async () => {
+    for (const [value, reason] of [
+      [`CHG-1 until=${dayFromNow(-1)}`, /did not exempt it: it ended on /],
+      ["CHG-1 for=isolate-instance", /did not exempt it: it is for isolate-instance only, not for block-principal/],
+      ["penetration test", /did not exempt it: it can't be read/],
+    ] as const) {
+      const user = await createUser(blocking.member, { tags: { SecurityException: value } });
+      const { outcome } = await blocking.deliver(findingAboutPrincipal(user, trigger, { firstSeen: new Date() }));
+      assert.equal(outcome?.kind, "contained");
+      assert.equal((await scopeOf(user))?.all, true);
+      assert.match((await incidentOf(user)).exceptionNote ?? "", reason);
+    }
+    const user = await createUser(blocking.member, {
+      tags: { SecurityException: governedException("CHG-2", dayFromNow(1), ["block-principal"]) },
+    });
+    const finding = findingAboutPrincipal(user, trigger, { firstSeen: new Date() });
+    assert.equal((await blocking.deliver(finding)).outcome?.kind, "exempt");
+    const Tags = [{ Key: "SecurityException", Value: governedException("CHG-2", dayFromNow(-1), ["block-principal"]) }];
+    await iam.send(new TagUserCommand({ UserName: user.name, Tags }));
+    const again = await blocking.deliver(sentAgain(finding, new Date(Date.now() + 1_000)));
+    assert.equal(again.outcome?.kind, "contained");
+    assert.equal((await scopeOf(user))?.all, true);
+    assert.equal((await blocking.release(await incidentOf(user))).kind, "released");
   });
 
   it("one on the deny-list is left alone, by name or by the path that only IAM knows", async () => {
