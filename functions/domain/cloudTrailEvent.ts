@@ -42,8 +42,8 @@ const record = z.looseObject({
   eventName: z.string(),
   userIdentity: identity,
   errorCode: z.string().nullish(),
-  requestParameters: z.unknown(),
-  responseElements: z.unknown(),
+  requestParameters: z.unknown().optional(),
+  responseElements: z.unknown().optional(),
 });
 
 /** Reads the JSON text in `CloudTrailEvent` of LookupEvents. Never throws: undefined where the text is no record. */
