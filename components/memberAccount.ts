@@ -69,7 +69,11 @@ export class MemberAccount extends pulumi.ComponentResource {
     const { responseRoleName, responders, exceptionReport, ...rest } = this.args;
     return new ResponseRole(
       `${name}-response`,
-      { ...rest, roleName: responseRoleName, responders: [...responders, ...(exceptionReport ? [reportExceptions] : [])] },
+      {
+        ...rest,
+        roleName: responseRoleName,
+        responders: [...responders, ...(exceptionReport ? [reportExceptions] : [])],
+      },
       { parent: this },
     );
   }

@@ -11,7 +11,8 @@ export function exceptionTable({ exceptions, notRead }: Look): string {
     rows.length === 0 ? "No exceptions." : columns([heading, ...rows]),
     ...(notRead.length === 0 ? [] : ["", "Not read:"]),
     ...notRead.map(
-      ({ account, places, because }) => `  ${[account.id, account.name, ...places].filter(Boolean).join(" ")}: ${because}`,
+      ({ account, places, because }) =>
+        `  ${[account.id, account.name, ...places].filter(Boolean).join(" ")}: ${because}`,
     ),
   ].join("\n");
 }

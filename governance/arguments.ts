@@ -96,12 +96,15 @@ function parse(argv: readonly string[]) {
 function daysOf(text: string): number {
   const days = Number(text);
   if (!Number.isInteger(days) || days < 1 || days > historyDays)
-    throw new UsageError(`--days ${text}: give a whole number from 1 to ${historyDays}; event history goes no further back.`);
+    throw new UsageError(
+      `--days ${text}: give a whole number from 1 to ${historyDays}; event history goes no further back.`,
+    );
   return days;
 }
 
 function roleOf(text: string): string {
-  if (!/^[\w+=,.@/-]{1,512}$/.test(text)) throw new UsageError(`--role ${text}: give a role's name, with its path if it has one.`);
+  if (!/^[\w+=,.@/-]{1,512}$/.test(text))
+    throw new UsageError(`--role ${text}: give a role's name, with its path if it has one.`);
   return text;
 }
 

@@ -76,7 +76,10 @@ export function isNoteworthy({ classes }: ReportedException): boolean {
 }
 
 function misspelling(key: string, tagKey: string): Judgement {
-  return { class: "misspelt", remark: `has the key ${JSON.stringify(key)}, which exempts from nothing: it is ${tagKey}` };
+  return {
+    class: "misspelt",
+    remark: `has the key ${JSON.stringify(key)}, which exempts from nothing: it is ${tagKey}`,
+  };
 }
 
 function judgementsOf(reading: ExceptionReading, day: ReportedDay): readonly Judgement[] {

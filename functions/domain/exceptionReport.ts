@@ -72,8 +72,7 @@ export interface AccountExceptions {
 }
 
 /** What a report takes over from who made it. */
-export interface ReportOccasion
-  extends Omit<ExceptionReport, "accountsRead" | "accounts" | "counts" | "countsSoFar"> {
+export interface ReportOccasion extends Omit<ExceptionReport, "accountsRead" | "accounts" | "counts" | "countsSoFar"> {
   /** Of the parts before this one. */
   readonly countsBefore: ExceptionCounts;
 }

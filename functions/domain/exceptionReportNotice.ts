@@ -1,7 +1,16 @@
 import { code, cut, literal } from "./chatNotice";
 import { type ExceptionListing, listingOf } from "./exceptionListing";
 import type { ExceptionReport } from "./exceptionReport";
-import { accountsIn, accountText, countOf, nextStepOf, partWords, placesText, reportSummary, reportText } from "./exceptionReportText";
+import {
+  accountsIn,
+  accountText,
+  countOf,
+  nextStepOf,
+  partWords,
+  placesText,
+  reportSummary,
+  reportText,
+} from "./exceptionReportText";
 
 /** A notice of the report as the alerts topic takes it. */
 export interface ExceptionReportNotice {
@@ -32,7 +41,11 @@ export function exceptionReportNotice(report: ExceptionReport): ExceptionReportN
 
 function messageOf(report: ExceptionReport, most: number): ExceptionReportNotice["message"] {
   const listing = listingOf(report, most);
-  return { default: reportJson(report, listing), email: reportText(report, listing), https: reportChat(report, listing) };
+  return {
+    default: reportJson(report, listing),
+    email: reportText(report, listing),
+    https: reportChat(report, listing),
+  };
 }
 
 function subjectOf({ countsSoFar, notRead, part }: ExceptionReport): string {

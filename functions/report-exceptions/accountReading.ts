@@ -23,7 +23,11 @@ export type AccountReading =
 export class AccountReader {
   constructor(
     private readonly sessions: MemberSessions,
-    private readonly settings: { readonly regions: readonly string[]; readonly tagKey: string; readonly homeRegion: string },
+    private readonly settings: {
+      readonly regions: readonly string[];
+      readonly tagKey: string;
+      readonly homeRegion: string;
+    },
   ) {}
 
   /** All Regions side by side. One that can't be read keeps no other from being read; throws nothing. */

@@ -55,8 +55,6 @@ export function openReporter(variables: NodeJS.ProcessEnv): Reporter {
       homeRegion: environment.homeRegion,
     }),
     accounts: async () =>
-      environment.accounts.length > 0
-        ? accountsOfConfig(environment.accounts)
-        : accountsOfOrganization(organizations),
+      environment.accounts.length > 0 ? accountsOfConfig(environment.accounts) : accountsOfOrganization(organizations),
   };
 }

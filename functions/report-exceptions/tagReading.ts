@@ -40,7 +40,9 @@ async function readKey(
   const pages = paginateGetResources({ client: tagging, pageSize: 100 }, { TagFilters: [{ Key: key }] });
   for await (const { ResourceTagMappingList: page = [] } of pages) {
     const tags = page.flatMap(({ ResourceARN: resource, Tags: own = [] }) =>
-      own.flatMap(({ Key, Value = "" }) => (resource === undefined || Key !== key ? [] : [{ resource, key, value: Value }])),
+      own.flatMap(({ Key, Value = "" }) =>
+        resource === undefined || Key !== key ? [] : [{ resource, key, value: Value }],
+      ),
     );
     share.take(tags.length);
     found.push(...tags);
@@ -58,7 +60,11 @@ async function readKeys(tagging: ResourceGroupsTaggingAPIClient, share: AccountS
 }
 
 /** Users and roles that carry the tag, or one of a misspelt key. Throws as `readRegion` does. */
-export async function readIdentities(iam: IAMClient, tagKey: string, share: AccountShare): Promise<readonly FoundTag[]> {
+export async function readIdentities(
+  iam: IAMClient,
+  tagKey: string,
+  share: AccountShare,
+): Promise<readonly FoundTag[]> {
   const found: FoundTag[] = [];
   const pages = paginateGetAccountAuthorizationDetails({ client: iam, pageSize: 100 }, { Filter: ["User", "Role"] });
   for await (const { UserDetailList: users = [], RoleDetailList: roles = [] } of pages) {

@@ -45,8 +45,18 @@ export const exceptionReport: Scenario = {
     });
     const [first, second] = reports;
     const expectations = [
-      namesAll("first", organization, first, tagged.map((one) => ({ ...one, classes: [...one.classes, "new"] }))),
-      namesAll("second", organization, second, tagged.filter(({ classes }) => classes.length > 0)),
+      namesAll(
+        "first",
+        organization,
+        first,
+        tagged.map((one) => ({ ...one, classes: [...one.classes, "new"] })),
+      ),
+      namesAll(
+        "second",
+        organization,
+        second,
+        tagged.filter(({ classes }) => classes.length > 0),
+      ),
       namesUnread(organization, first),
       madeNoChange(observation),
       hasNoDeadLetter(observation),

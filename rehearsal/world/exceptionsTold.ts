@@ -5,9 +5,7 @@ const schema = z.object({
   accounts: z.array(
     z.object({
       accountId: z.string(),
-      owners: z.array(
-        z.object({ listed: z.array(z.object({ resource: z.string(), classes: z.array(z.string()) })) }),
-      ),
+      owners: z.array(z.object({ listed: z.array(z.object({ resource: z.string(), classes: z.array(z.string()) })) })),
     }),
   ),
   notRead: z.array(z.object({ accountId: z.string() })),
@@ -16,7 +14,11 @@ const schema = z.object({
 /** A report of exceptions, as a machine that subscribes to the alerts reads it. */
 export interface ExceptionsTold {
   /** Each exception of which there is something to say. */
-  readonly listed: readonly { readonly accountId: string; readonly resource: string; readonly classes: readonly string[] }[];
+  readonly listed: readonly {
+    readonly accountId: string;
+    readonly resource: string;
+    readonly classes: readonly string[];
+  }[];
   /** Ids of accounts. */
   readonly notRead: readonly string[];
 }

@@ -14,7 +14,9 @@ function deploySecurity(config: Readonly<Record<string, string>> = {}): Promise<
 
 function deployMember(config: Readonly<Record<string, string>> = {}): Promise<Deployment> {
   const settings = settingsOf("member", { ...reporting, ...config });
-  return deploy(() => new MemberAccount("member", { ...settings, placement: { ...placement, accountId: "444455556666" } }));
+  return deploy(
+    () => new MemberAccount("member", { ...settings, placement: { ...placement, accountId: "444455556666" } }),
+  );
 }
 
 function environmentOf(deployment: Deployment) {
@@ -125,7 +127,9 @@ describe("The report of exceptions, in a member", () => {
         Resource: ["*"],
       },
     ]);
-    assert.ok(trusted(deployment).includes("arn:aws-cn:iam::111122223333:role/firebreak/firebreak-report-exceptions-*"));
+    assert.ok(
+      trusted(deployment).includes("arn:aws-cn:iam::111122223333:role/firebreak/firebreak-report-exceptions-*"),
+    );
   });
 
   it("may do nothing where the config turns it off", async () => {
@@ -136,7 +140,7 @@ describe("The report of exceptions, in a member", () => {
 
   function trusted(deployment: Deployment): readonly string[] {
     const { Statement } = deployment.policy("Role", "response-role", "assumeRolePolicy");
-    const { ArnLike } = Statement[0]?.Condition as { ArnLike: { "aws:PrincipalArn": string[] } };
-    return ArnLike["aws:PrincipalArn"];
+    const condition = Statement[0]?.Condition as { ArnLike: { "aws:PrincipalArn": string[] } };
+    return condition.ArnLike["aws:PrincipalArn"];
   }
 });

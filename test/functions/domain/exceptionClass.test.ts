@@ -65,13 +65,19 @@ describe("The classes of an exception", () => {
     assert.match(remark ?? "", /^can't be read: "untill" is no field/);
     const misspelt = classifyException(found("Jira-1 until=2020-01-01", { key: "security-exception" }), day);
     assert.deepEqual(misspelt.classes, ["misspelt"]);
-    assert.match(misspelt.remarks[0] ?? "", /"security-exception", which exempts from nothing: it is SecurityException/);
+    assert.match(
+      misspelt.remarks[0] ?? "",
+      /"security-exception", which exempts from nothing: it is SecurityException/,
+    );
   });
 
   it("are one at least, each once, in their own order, for any value at any time", () => {
     const until = fc.date({ min: new Date("2020-01-01"), max: new Date("2035-01-01"), noInvalidDate: true });
     const written = fc
-      .record({ until: fc.option(until, { nil: undefined }), owner: fc.option(fc.constant("jane"), { nil: undefined }) })
+      .record({
+        until: fc.option(until, { nil: undefined }),
+        owner: fc.option(fc.constant("jane"), { nil: undefined }),
+      })
       .map(({ until: end, owner }) =>
         exceptionValue({
           ticket: "Jira-1",
@@ -86,13 +92,21 @@ describe("The classes of an exception", () => {
         fc.constantFrom("SecurityException", "securityexception"),
         until,
         (value, isNew, key, at) => {
-          const { classes, remarks } = classifyException(found(value, { isNew, key }), { ...day, at: at.toISOString() });
+          const { classes, remarks } = classifyException(found(value, { isNew, key }), {
+            ...day,
+            at: at.toISOString(),
+          });
           const order = classes.map((kind) => exceptionClasses.indexOf(kind));
-          assert.deepEqual(order, [...new Set(order)].sort((one, other) => one - other));
+          assert.deepEqual(
+            order,
+            [...new Set(order)].sort((one, other) => one - other),
+          );
           assert.ok(classes.length > 0);
           assert.equal(classes.includes("in-order"), remarks.length === 0);
           assert.equal(classes.includes("new"), isNew);
-          assert.ok(classes.filter((kind) => ["malformed", "expired", "expiring", "unbounded"].includes(kind)).length < 2);
+          assert.ok(
+            classes.filter((kind) => ["malformed", "expired", "expiring", "unbounded"].includes(kind)).length < 2,
+          );
         },
       ),
     );

@@ -8,7 +8,12 @@ const good = "Jira-1 until=2027-06-30 by=jane";
 describe("A report of exceptions", () => {
   it("groups by account and owner, those without an owner last", () => {
     const { accounts } = reportOn({
-      "444455556666": [tagged("a", "Jira-1 until=2027-06-30"), tagged("b", good), tagged("c", "Jira-2 by=adam"), tagged("d", good)],
+      "444455556666": [
+        tagged("a", "Jira-1 until=2027-06-30"),
+        tagged("b", good),
+        tagged("c", "Jira-2 by=adam"),
+        tagged("d", good),
+      ],
     });
     assert.deepEqual(
       accounts[0]?.owners.map(({ owner, exceptions }) => [owner, exceptions.map(({ resource }) => resource.slice(-1))]),

@@ -95,7 +95,9 @@ Left out: 2 accounts suspended or closed.
   });
 
   it("is cut to what a mail and SNS take, and says how much is left out, for ten thousand exceptions of one account", () => {
-    const found = Array.from({ length: 10_000 }, (_, index) => tagged(`sg-${String(index).padStart(5, "0")}`, `Jira-${index}`));
+    const found = Array.from({ length: 10_000 }, (_, index) =>
+      tagged(`sg-${String(index).padStart(5, "0")}`, `Jira-${index}`),
+    );
     const report = reportOn({ "111111111111": found });
     assert.ok(sizeOf(report) <= 250_000);
     const { email, https } = exceptionReportNotice(report).message;
@@ -114,7 +116,9 @@ Left out: 2 accounts suspended or closed.
       Object.fromEntries(many.map((index) => [accountId(index), [tagged(`sg-${index}`, widest)]])),
       { notRead: many.map((index) => ({ account: { id: accountId(index) }, places: [], because: "é".repeat(600) })) },
     );
-    const ofOwners = reportOn({ "111111111111": many.map((index) => tagged(`sg-${index}`, `Jira-1 by=owner-${index}`)) });
+    const ofOwners = reportOn({
+      "111111111111": many.map((index) => tagged(`sg-${index}`, `Jira-1 by=owner-${index}`)),
+    });
     for (const report of [ofAccounts, ofOwners]) {
       assert.ok(sizeOf(report) <= 250_000, `${sizeOf(report)}`);
       assert.ok(exceptionReportNotice(report).message.email.length <= 60_000);

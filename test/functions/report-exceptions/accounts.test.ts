@@ -45,7 +45,10 @@ describe("The accounts of a report", () => {
       ],
     }));
     const { accounts, closed } = await accountsOfOrganization(client);
-    assert.deepEqual(accounts.map(({ id }) => id), ["666677778888"]);
+    assert.deepEqual(
+      accounts.map(({ id }) => id),
+      ["666677778888"],
+    );
     assert.equal(closed, 5);
   });
 

@@ -47,7 +47,11 @@ export interface ToldReport {
       }[];
     }[];
   }[];
-  readonly notRead: readonly { readonly accountId: string; readonly places: readonly string[]; readonly because: string }[];
+  readonly notRead: readonly {
+    readonly accountId: string;
+    readonly places: readonly string[];
+    readonly because: string;
+  }[];
   readonly notRespondedTo: readonly string[];
   readonly closed: number;
 }
@@ -87,7 +91,9 @@ export class EmulatedReport {
     const security = world.gateway.behind(id("security"), region);
     await createLedgerTable(new DynamoDBClient(security));
     const { TopicArn: topicArn = "" } = await new SNSClient(security).send(new CreateTopicCommand({ Name: "alerts" }));
-    const { QueueUrl: queueUrl = "" } = await new SQSClient(security).send(new CreateQueueCommand({ QueueName: "letters" }));
+    const { QueueUrl: queueUrl = "" } = await new SQSClient(security).send(
+      new CreateQueueCommand({ QueueName: "letters" }),
+    );
     for (const member of ["payments", "sandbox"] as const)
       await createResponseRole(new IAMClient(world.gateway.behind(id(member), region)), id(member), id("security"));
     const { credentials } = await world.administrator(id("security"));
@@ -147,7 +153,15 @@ export class EmulatedReport {
           VpcId: vpc?.VpcId,
           GroupName: `group-${randomUUID()}`,
           Description: "of a test",
-          TagSpecifications: [{ ResourceType: "security-group", Tags: [{ Key: key, Value }, { Key: "team", Value: "web" }] }],
+          TagSpecifications: [
+            {
+              ResourceType: "security-group",
+              Tags: [
+                { Key: key, Value },
+                { Key: "team", Value: "web" },
+              ],
+            },
+          ],
         }),
       );
       ids.push(id);
@@ -175,9 +189,9 @@ export class EmulatedReport {
   }
 
   async deadLetters(): Promise<readonly string[]> {
-    const { Messages: messages = [] } = await new SQSClient(this.world.gateway.behind(this.id("security"), region)).send(
-      new ReceiveMessageCommand({ QueueUrl: this.queueUrl, MaxNumberOfMessages: 10 }),
-    );
+    const { Messages: messages = [] } = await new SQSClient(
+      this.world.gateway.behind(this.id("security"), region),
+    ).send(new ReceiveMessageCommand({ QueueUrl: this.queueUrl, MaxNumberOfMessages: 10 }));
     return messages.flatMap(({ Body }) => Body ?? []);
   }
 }

@@ -37,18 +37,26 @@ describe("The report of exceptions, of an emulated organization", function () {
     const { answer, told } = await reports.invoke();
     assert.equal(answer.kind, "told");
     assert.equal(told.length, 1);
-    assert.deepEqual(listedIn(told[0], reports.id("payments")), [
-      "pipeline: unbounded, ownerless, new",
-      ...[`${expired}: expired, new`, `${ending}: expiring, new`, `${inOrder}: new`].sort(),
-    ].sort());
-    assert.deepEqual(listedIn(told[0], reports.id("sandbox")), [
-      "batch: unbounded, ownerless, new",
-      `${unbounded}: unbounded, new`,
-      `${malformed}: malformed, new`,
-      `${misspelt}: misspelt, new`,
-    ].sort());
+    assert.deepEqual(
+      listedIn(told[0], reports.id("payments")),
+      [
+        "pipeline: unbounded, ownerless, new",
+        ...[`${expired}: expired, new`, `${ending}: expiring, new`, `${inOrder}: new`].sort(),
+      ].sort(),
+    );
+    assert.deepEqual(
+      listedIn(told[0], reports.id("sandbox")),
+      [
+        "batch: unbounded, ownerless, new",
+        `${unbounded}: unbounded, new`,
+        `${malformed}: malformed, new`,
+        `${misspelt}: misspelt, new`,
+      ].sort(),
+    );
     assert.equal(told[0]?.counts.all, 8);
-    const places = told[0]?.accounts.flatMap(({ owners }) => owners.flatMap(({ listed }) => listed.map(({ place }) => place)));
+    const places = told[0]?.accounts.flatMap(({ owners }) =>
+      owners.flatMap(({ listed }) => listed.map(({ place }) => place)),
+    );
     assert.deepEqual([...new Set(places)].sort(), [region, "global", otherRegion].sort());
   });
 
@@ -73,7 +81,10 @@ describe("The report of exceptions, of an emulated organization", function () {
   });
 
   it("reads all pages of an account", async () => {
-    await reports.tagGroups("sandbox", Array.from({ length: 230 }, () => good));
+    await reports.tagGroups(
+      "sandbox",
+      Array.from({ length: 230 }, () => good),
+    );
     const { told, calls } = await reports.invoke();
     assert.equal(told[0]?.counts.all, 230);
     assert.equal((await reports.invoke()).told[0]?.counts["in-order"], 230);
@@ -203,15 +214,22 @@ describe("The report of exceptions, of an emulated organization", function () {
   });
 
   it("makes in members the calls that it declares and no other, each once where a page holds all", async () => {
-    await reports.iam("sandbox").send(
-      new CreateRoleCommand({ RoleName: "batch", AssumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}' }),
-    );
-    await reports.iam("sandbox").send(
-      new TagRoleCommand({ RoleName: "batch", Tags: [{ Key: "SecurityException", Value: good }] }),
-    );
+    await reports
+      .iam("sandbox")
+      .send(
+        new CreateRoleCommand({
+          RoleName: "batch",
+          AssumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}',
+        }),
+      );
+    await reports
+      .iam("sandbox")
+      .send(new TagRoleCommand({ RoleName: "batch", Tags: [{ Key: "SecurityException", Value: good }] }));
     const { calls } = await reports.invoke();
     const inSandbox = calls
-      .filter(({ account, principalArn }) => account === reports.id("sandbox") && principalArn.includes("Security-IR-Role"))
+      .filter(
+        ({ account, principalArn }) => account === reports.id("sandbox") && principalArn.includes("Security-IR-Role"),
+      )
       .map(({ service, operation }) => `${service}:${operation}`);
     assert.deepEqual(inSandbox.sort(), [
       "iam:GetAccountAuthorizationDetails",
