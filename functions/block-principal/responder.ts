@@ -1,4 +1,5 @@
 import { archivePermissions } from "../domain/archivePermissions";
+import { provenancePermissions } from "../domain/provenancePermissions";
 import type { ResponderDefinition } from "../domain/responder";
 
 /** AWS's own policy that denies everything. */
@@ -21,6 +22,7 @@ export const blockPrincipal = {
   permissions: {
     home: archivePermissions,
     member: [
+      ...provenancePermissions,
       {
         sid: "BlockUser",
         actions: [

@@ -1,3 +1,4 @@
+import { provenancePermissions } from "../domain/provenancePermissions";
 import type { ResponderDefinition } from "../domain/responder";
 
 /** Confines a security group that is open to the world to the allowed ranges, rule by rule. */
@@ -14,6 +15,7 @@ export const confineSecurityGroup = {
   permissions: {
     home: [],
     member: [
+      ...provenancePermissions,
       {
         sid: "ReadGroup",
         actions: ["ec2:DescribeSecurityGroups", "ec2:DescribeSecurityGroupRules", "ec2:DescribeVpcs"],

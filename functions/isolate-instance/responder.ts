@@ -1,4 +1,5 @@
 import { archivePermissions } from "../domain/archivePermissions";
+import { provenancePermissions } from "../domain/provenancePermissions";
 import type { ResponderDefinition } from "../domain/responder";
 
 /** Contains an EC2 instance: network first, then its credentials, its place in service and its evidence. */
@@ -15,6 +16,7 @@ export const isolateInstance = {
   permissions: {
     home: archivePermissions,
     member: [
+      ...provenancePermissions,
       {
         sid: "Read",
         actions: [

@@ -1,4 +1,5 @@
 import { archivePermissions } from "../domain/archivePermissions";
+import { provenancePermissions } from "../domain/provenancePermissions";
 import type { ResponderDefinition } from "../domain/responder";
 import { automationRoles } from "./roles";
 
@@ -43,6 +44,7 @@ export const startAutomation = {
       },
     ],
     member: [
+      ...provenancePermissions,
       {
         sid: "ReadBucket",
         actions: [
