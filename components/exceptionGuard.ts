@@ -1,7 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { exceptionTagGuard } from "../functions/domain/exceptionTagGuard";
 import { responseGuard } from "../functions/domain/responseGuard";
-import { type GuardedMatter, type ServiceControlPolicy, serviceControlPolicies } from "../functions/domain/serviceControl";
+import {
+  type GuardedMatter,
+  type ServiceControlPolicy,
+  serviceControlPolicies,
+} from "../functions/domain/serviceControl";
 import { automationRoles } from "../functions/start-automation/roles";
 import { OrganizationPolicies } from "./organizationPolicies";
 import type { Placement } from "./placement";
@@ -32,7 +36,11 @@ export interface ExceptionGuardArgs {
 export class ExceptionGuard extends pulumi.ComponentResource {
   readonly policies: OrganizationPolicies;
 
-  constructor(name: string, { placement, settings, after }: ExceptionGuardArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { placement, settings, after }: ExceptionGuardArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
     super("firebreak:components:ExceptionGuard", name, {}, options);
     this.policies = new OrganizationPolicies(
       `${name}-service-control`,

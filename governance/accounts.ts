@@ -1,5 +1,9 @@
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
-import { DescribeOrganizationCommand, type OrganizationsClient, paginateListAccounts } from "@aws-sdk/client-organizations";
+import {
+  DescribeOrganizationCommand,
+  type OrganizationsClient,
+  paginateListAccounts,
+} from "@aws-sdk/client-organizations";
 import { AssumeRoleCommand, type STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentialIdentityProvider } from "@smithy/types";
 import type { History } from "./eventHistory";

@@ -37,7 +37,10 @@ async function readHistory(history: History, since: Date): Promise<HistoryReadin
   const events: RecordedEvent[] = [];
   try {
     for (const name of hasIam ? new Set([...lookedUp.everywhere, ...lookedUp.iam]) : lookedUp.everywhere) {
-      const query = { LookupAttributes: [{ AttributeKey: "EventName" as const, AttributeValue: name }], StartTime: since };
+      const query = {
+        LookupAttributes: [{ AttributeKey: "EventName" as const, AttributeValue: name }],
+        StartTime: since,
+      };
       for await (const { Events = [] } of paginateLookupEvents({ client: trail, pageSize: 50 }, query)) {
         for (const { CloudTrailEvent: text = "{}" } of Events) {
           const event = recordedEvent(JSON.parse(text));

@@ -13,7 +13,9 @@ const principals = {
 
 function deployGuard(config: Readonly<Record<string, string>>) {
   const settings = settingsOf("management", { "firebreak:guardDutyAdministrator": "false", ...config });
-  return deploy(() => new ManagementAccount("management", { ...settings, placement, existingAdministrator: undefined }));
+  return deploy(
+    () => new ManagementAccount("management", { ...settings, placement, existingAdministrator: undefined }),
+  );
 }
 
 const on = { ...principals, "firebreak:exceptionGuard": "true" };
@@ -47,7 +49,9 @@ describe("The guard of exceptions", () => {
   it("names resources in the partition of the stack, and principals as the config has them", async () => {
     const deployment = await deployGuard(on);
     const tag = deployment.policy("Policy", "exception-tag-policy", "content").Statement;
-    assert.deepEqual(tag.find(({ Sid }) => Sid === "BecomeNamed")?.Resource, ["arn:aws-cn:iam::*:role/exception-approver"]);
+    assert.deepEqual(tag.find(({ Sid }) => Sid === "BecomeNamed")?.Resource, [
+      "arn:aws-cn:iam::*:role/exception-approver",
+    ]);
     const response = deployment.policy("Policy", "response-policy", "content").Statement;
     assert.deepEqual(response.find(({ Sid }) => Sid === "KeepRoles")?.Resource, [
       "arn:aws-cn:iam::*:role/Security-IR-Role",
@@ -69,14 +73,15 @@ describe("The guard of exceptions", () => {
     assert.deepEqual(await names("firebreak:deploymentPrincipals"), ["firebreak-exception-tag"]);
   });
 
-  it("fits into one policy each for twenty principals, and says in the preview where they are too many", async () => {
+  it("is in as many policies as twenty principals need, and says in the preview where they are too many", async () => {
     const many = (count: number) =>
       JSON.stringify(Array.from({ length: count }, (_, index) => `arn:aws-cn:iam::*:role/exception-approver-${index}`));
     const twenty = await deployGuard({ ...on, "firebreak:exceptionPrincipals": many(20) });
     for (const { inputs } of twenty.all("Policy")) assert.ok(String(inputs.content).length <= 5_120);
     await assert.rejects(
       deployGuard({ ...on, "firebreak:exceptionPrincipals": many(120) }),
-      (error) => pulumi.RunError.isInstance(error) && /Statement NameTheTag of the guard has \d+ characters/.test(error.message),
+      (error) =>
+        pulumi.RunError.isInstance(error) && /Statement NameTheTag of the guard has \d+ characters/.test(error.message),
     );
   });
 });
@@ -100,14 +105,18 @@ describe("The tag policy of exceptions", () => {
 
 describe("Policy types that the organization has not turned on", () => {
   const check = (policyTypes: readonly object[], needed: Parameters<typeof assertPolicyTypes>[0]) =>
-    deploy(() => assertPolicyTypes(needed), { calls: { getOrganization: () => ({ roots: [{ id: "r-ab12", policyTypes }] }) } });
+    deploy(() => assertPolicyTypes(needed), {
+      calls: { getOrganization: () => ({ roots: [{ id: "r-ab12", policyTypes }] }) },
+    });
 
   it("are told before anything is made, with the command that turns them on", async () => {
     await assert.rejects(
       check([{ type: "SERVICE_CONTROL_POLICY", status: "PENDING_ENABLE" }], ["SERVICE_CONTROL_POLICY", "TAG_POLICY"]),
       (error) =>
         pulumi.RunError.isInstance(error) &&
-        /enable-policy-type --root-id r-ab12 --policy-type SERVICE_CONTROL_POLICY\n.*--policy-type TAG_POLICY/.test(error.message),
+        /enable-policy-type --root-id r-ab12 --policy-type SERVICE_CONTROL_POLICY\n.*--policy-type TAG_POLICY/.test(
+          error.message,
+        ),
     );
   });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ManagementAccount, type ManagementAccountArgs } from "../../components/managementAccount";
 import { deploy, placement } from "./deployment";
+import { withoutExceptionPolicies } from "./exceptionPolicies";
 
 const args: ManagementAccountArgs = {
   placement: { ...placement, region: "eu-central-1" },
@@ -12,16 +13,7 @@ const args: ManagementAccountArgs = {
   configAdministrator: false,
   configRules: "organization",
   regions: ["eu-central-1", "us-east-1"],
-  responseRoleName: "Security-IR-Role",
-  createAutomationRoles: true,
-  exceptionTagKey: "SecurityException",
-  exceptionPrincipals: [],
-  deploymentPrincipals: [],
-  bucketTagPrincipals: [],
-  exceptionGuard: false,
-  exceptionGuardTargets: [],
-  exceptionTagPolicy: false,
-  exceptionTicketPrefixes: [],
+  ...withoutExceptionPolicies,
 };
 
 function deployManagement(differences: Partial<ManagementAccountArgs> = {}) {

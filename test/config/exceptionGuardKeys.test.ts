@@ -14,7 +14,10 @@ function mistakesOf(config: Readonly<Record<string, unknown>>): readonly string[
     return [];
   } catch (error) {
     assert.ok(error instanceof ConfigurationError);
-    return error.message.split("\n").slice(1, -1).map((line) => line.trim());
+    return error.message
+      .split("\n")
+      .slice(1, -1)
+      .map((line) => line.trim());
   }
 }
 
@@ -41,7 +44,10 @@ describe("Who may set the exception tag, in the config", () => {
     const mistakes = mistakesOf({ "firebreak:exceptionPrincipals": JSON.stringify(patterns) });
     assert.equal(mistakes.length, patterns.length);
     for (const [index, mistake] of mistakes.entries()) {
-      assert.ok(mistake.startsWith(`firebreak:exceptionPrincipals: ${JSON.stringify(patterns[index])} must be the ARN`), mistake);
+      assert.ok(
+        mistake.startsWith(`firebreak:exceptionPrincipals: ${JSON.stringify(patterns[index])} must be the ARN`),
+        mistake,
+      );
     }
   });
 
@@ -61,7 +67,10 @@ describe("Who may set the exception tag, in the config", () => {
   it("must be somebody where the guard is on, or there is nothing to guard", () => {
     assert.match(mistakesOf({ "firebreak:exceptionGuard": "true" }).join(), /exceptionGuard: has nothing to guard/);
     for (const key of ["exceptionPrincipals", "deploymentPrincipals"])
-      assert.deepEqual(mistakesOf({ "firebreak:exceptionGuard": "true", [`firebreak:${key}`]: JSON.stringify([approver]) }), []);
+      assert.deepEqual(
+        mistakesOf({ "firebreak:exceptionGuard": "true", [`firebreak:${key}`]: JSON.stringify([approver]) }),
+        [],
+      );
   });
 
   it("is not guarded in the management account, and who targets it hears so", () => {
@@ -69,7 +78,10 @@ describe("Who may set the exception tag, in the config", () => {
       mistakesOf({ "firebreak:exceptionGuardTargets": '["999988887777"]' }).join(),
       /names the management account, 999988887777, which no such policy binds/,
     );
-    assert.deepEqual(mistakesOf({ "firebreak:exceptionGuardTargets": '["r-ab12", "ou-ab12-c3d4e5f6", "444455556666"]' }), []);
+    assert.deepEqual(
+      mistakesOf({ "firebreak:exceptionGuardTargets": '["r-ab12", "ou-ab12-c3d4e5f6", "444455556666"]' }),
+      [],
+    );
   });
 });
 
@@ -79,8 +91,14 @@ describe("Warnings about the guard of exceptions", () => {
   it("tell which half is left out for want of a name", () => {
     const guard = { "firebreak:exceptionGuard": "true" };
     const named = JSON.stringify([approver]);
-    assert.match(warned({ ...guard, "firebreak:deploymentPrincipals": named }).join(), /anybody may set the exception tag/);
-    assert.match(warned({ ...guard, "firebreak:exceptionPrincipals": named }).join(), /not what Firebreak has in members/);
+    assert.match(
+      warned({ ...guard, "firebreak:deploymentPrincipals": named }).join(),
+      /anybody may set the exception tag/,
+    );
+    assert.match(
+      warned({ ...guard, "firebreak:exceptionPrincipals": named }).join(),
+      /not what Firebreak has in members/,
+    );
     assert.deepEqual(
       warned({ ...guard, "firebreak:exceptionPrincipals": named, "firebreak:deploymentPrincipals": named }),
       [],

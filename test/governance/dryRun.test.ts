@@ -82,7 +82,11 @@ describe("What the guard of the exception tag would have made of calls", () => {
       ["iam TagRole", { roleName: "web", tags: [{ key: tagKey, value: "x" }] }, "denied set"],
       ["iam UntagRole", { roleName: "web", tagKeys: [tagKey] }, "denied remove"],
       ["tagging TagResources", { resourceARNList: ["arn"], tags: { [tagKey]: "x" } }, "denied set"],
-      ["s3 PutBucketTagging", { bucketName: "b", Tagging: { TagSet: { Tag: { Key: tagKey, Value: "x" } } } }, "denied set"],
+      [
+        "s3 PutBucketTagging",
+        { bucketName: "b", Tagging: { TagSet: { Tag: { Key: tagKey, Value: "x" } } } },
+        "denied set",
+      ],
       ["rds RemoveTagsFromResource", { resourceName: "arn", tagKeys: [tagKey] }, "denied remove"],
     ];
     for (const [call, parameters, expected] of shapes) assert.equal(fate(call, parameters), expected, call);
@@ -131,7 +135,11 @@ describe("What the guard of the exception tag would have made of calls", () => {
       const asked = { action: way.action, context: way.action === "s3:PutBucketTagging" ? {} : context };
       for (const by of ["Administrator", "exception-approver", "tagging-pipeline"]) {
         const told = fate(`${sourceOf(way)} ${way.eventName}`, { tags: { [tagKey]: "x" } }, { by });
-        assert.equal(told?.split(" ")[0], guarded.allows(session(by), asked) ? "named" : "denied", `${way.action} ${by}`);
+        assert.equal(
+          told?.split(" ")[0],
+          guarded.allows(session(by), asked) ? "named" : "denied",
+          `${way.action} ${by}`,
+        );
       }
     }
   });
@@ -156,7 +164,10 @@ describe("The table of a dry run", () => {
       ),
     ).split("\n");
     assert.match(table[0] ?? "", /^GUARD +CALLS +WHAT IT DOES +CALL +ACCOUNT +REGION +LAST \(UTC\) +PRINCIPAL$/);
-    assert.match(table[1] ?? "", /^DENIED +2 +sets the tag +ec2 CreateTags +444455556666 +eu-central-1 +2026-11-21 10:05 .*role\/Administrator$/);
+    assert.match(
+      table[1] ?? "",
+      /^DENIED +2 +sets the tag +ec2 CreateTags +444455556666 +eu-central-1 +2026-11-21 10:05 .*role\/Administrator$/,
+    );
     assert.match(table[2] ?? "", /^DENIED +1 +replaces the set +s3 PutBucketTagging .*role\/deploy$/);
     assert.match(table[3] ?? "", /^allowed +1 +sets the tag +iam TagRole /);
     assert.match(table[5] ?? "", /would deny 3 calls of 2 principals.*exceptionPrincipals.*bucketTagPrincipals/);

@@ -10,7 +10,11 @@ interface Lookup {
 }
 
 /** A client whose answers are made up here: pages of one event each, or a refusal. */
-function trailOf(pages: Readonly<Record<string, readonly object[]>>, asked: string[] = [], refusal?: Error): CloudTrailClient {
+function trailOf(
+  pages: Readonly<Record<string, readonly object[]>>,
+  asked: string[] = [],
+  refusal?: Error,
+): CloudTrailClient {
   const send = async (command: { readonly input: Lookup }) => {
     if (refusal !== undefined) throw refusal;
     const name = command.input.LookupAttributes?.[0]?.AttributeValue ?? "";

@@ -14,7 +14,12 @@ export interface Made {
 
 export function record(call: `${string} ${string}`, requestParameters: object, made: Made = {}) {
   const [source = "", eventName = ""] = call.split(" ");
-  const { by = "Administrator", at = "2026-11-20T10:00:00Z", region = "eu-central-1", account: accountId = account } = made;
+  const {
+    by = "Administrator",
+    at = "2026-11-20T10:00:00Z",
+    region = "eu-central-1",
+    account: accountId = account,
+  } = made;
   serial += 1;
   return {
     eventID: `event-${serial}`,

@@ -96,7 +96,10 @@ describe("The guard of what Firebreak has in members", () => {
     "organizations:LeaveOrganization",
   ]) {
     it(`denies ${action} to a member's administrator and allows it to deployers`, () => {
-      assert.deepEqual([guarded.allows(administrator, { action }), guarded.allows(deployer, { action })], [false, true]);
+      assert.deepEqual(
+        [guarded.allows(administrator, { action }), guarded.allows(deployer, { action })],
+        [false, true],
+      );
     });
   }
 

@@ -20,7 +20,9 @@ describe("Service control policies", () => {
   });
 
   it("are several by number where they do not, each statement whole and in its order", () => {
-    const policies = serviceControlPolicies([matter(statement("A", 3_000), statement("B", 3_000), statement("C", 1_000))]);
+    const policies = serviceControlPolicies([
+      matter(statement("A", 3_000), statement("B", 3_000), statement("C", 1_000)),
+    ]);
     assert.deepEqual(
       policies.map(({ name, content }) => [name, JSON.parse(content).Statement.map(({ Sid }: { Sid: string }) => Sid)]),
       [
@@ -34,7 +36,9 @@ describe("Service control policies", () => {
     const lengths = fc.array(fc.integer({ min: 60, max: 4_000 }), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(lengths, (each) => {
-        const policies = serviceControlPolicies([matter(...each.map((length, index) => statement(`S${index}`, length)))]);
+        const policies = serviceControlPolicies([
+          matter(...each.map((length, index) => statement(`S${index}`, length))),
+        ]);
         return policies.every(({ content }) => content.length <= serviceControlLimits.characters);
       }),
     );

@@ -15,6 +15,7 @@ import { GuardDutyDetector } from "../../../components/guardDutyDetector";
 import { GuardDutyOrganization } from "../../../components/guardDutyOrganization";
 import { ManagementAccount } from "../../../components/managementAccount";
 import { lookUpPlacement } from "../../../components/placement";
+import { withoutExceptionPolicies } from "../../components/exceptionPolicies";
 import { DeployedPrograms, type ProgramStack, region } from "./deployedPrograms";
 
 const settings = {
@@ -44,6 +45,7 @@ describe("GuardDuty, set up by the real engine in an organization that has some 
         configAdministrator: false,
         configRules: "off",
         regions: [region],
+        ...withoutExceptionPolicies,
       });
     });
     security = await programs.stack("security", programs.organization.account("security"), async () => {
