@@ -26,6 +26,7 @@ export interface PolicyViolation {
 
 /** The events that are looked at (pulumi/pulumi, sdk/go/common/apitype/events.go); all others pass unread. */
 const eventSchema = z.object({
+  sequence: z.number(),
   policyEvent: z
     .object({
       resourceUrn: z.string().optional(),

@@ -22,7 +22,8 @@ function main(files: readonly string[]): number {
   }
   process.stdout.write(summaryOf(preview));
   for (const error of preview.errors) tell(`error: ${error}`);
-  for (const { level, policy, urn, message } of preview.violations) tell(`${level}: ${policy} on ${urn ?? "the stack"}\n${message}`);
+  for (const { level, policy, urn, message } of preview.violations)
+    tell(`${level}: ${policy} on ${urn ?? "the stack"}\n${message}`);
   return 0;
 }
 

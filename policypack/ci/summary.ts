@@ -16,7 +16,11 @@ export function markOf(stack: string | undefined): string {
 export function summaryOf(preview: PolicyPreview): string {
   const refused = preview.violations.filter(({ level }) => level === "mandatory");
   const told = preview.violations.filter(({ level }) => level !== "mandatory");
-  const head = [markOf(preview.stack), `### Policies: ${verdict(preview, refused.length, told.length)}`, facts(preview)];
+  const head = [
+    markOf(preview.stack),
+    `### Policies: ${verdict(preview, refused.length, told.length)}`,
+    facts(preview),
+  ];
   const sections = [
     ...section(`Refused (${refused.length})`, refused.map(entry)),
     ...section(`To look at (${told.length})`, told.map(entry)),

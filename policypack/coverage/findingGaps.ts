@@ -7,19 +7,23 @@ import { guardDutyFinding, isMatched, severitiesFrom } from "./sampleEvents";
 export interface FindingCoverage {
   /** Severity from which each type must be answered. */
   readonly severityAtLeast: number;
-  /** Whether a row must name each type, and the row of unanswered findings does not count. */
+  /** Whether a row must name each type, so that the row of unanswered findings alone is not enough. */
   readonly everyTypeNamed: boolean;
   /** Types and prefixes (`Behavior:EC2/*`) that need no row. */
   readonly ignoredFindings: readonly string[];
 }
 
-/** The types of GuardDuty's present list that none of the rules matches at each of their severities. */
+/** The types of GuardDuty's present list that, at one severity or another, none of the rules matches; and, if asked, none names. */
 export function findingGaps(rules: readonly EventRule[], coverage: FindingCoverage): readonly string[] {
-  const asked = coverage.everyTypeNamed ? rules.filter((rule) => !matchesAnyType(rule)) : rules;
+  const naming = rules.filter((rule) => !matchesAnyType(rule));
   const severities = severitiesFrom(coverage.severityAtLeast);
   return guardDutyTypes.active
     .filter((type) => !matchesAny(coverage.ignoredFindings, type))
-    .filter((type) => severities.some((severity) => !isMatched(asked, guardDutyFinding(type, severity))));
+    .filter(
+      (type) =>
+        severities.some((severity) => !isMatched(rules, guardDutyFinding(type, severity))) ||
+        (coverage.everyTypeNamed && !isMatched(naming, guardDutyFinding(type, 9))),
+    );
 }
 
 /** Whether the rule has to do with GuardDuty's findings at all. */

@@ -16,7 +16,7 @@ const settings = z.strictObject({
   everyTypeNamed: z
     .boolean()
     .default(false)
-    .describe("Whether a row must name each type, so that the row of unanswered findings does not count"),
+    .describe("Whether a row must name each type, so that the row of unanswered findings alone is not enough"),
   ignoredFindings: z
     .array(z.string())
     .default([])

@@ -92,7 +92,7 @@ Stack \`shop/dev\`, pack \`firebreak v0.1.0\`, 2 create, 1 same
   });
 
   it("keeps the mark of a stack a comment, whatever the stack's name", () => {
-    assert.equal(markOf("shop/dev --> <script>"), "<!-- firebreak-policies shop/dev_--__script_ -->");
+    assert.equal(markOf("shop/dev --> <script>"), "<!-- firebreak-policies shop/dev_--___script_ -->");
   });
 
   it("fits in a comment, says how many it left out, and leaves out the advisory first", () => {

@@ -15,10 +15,7 @@ const gitHub = z
   .object({
     on: z.record(z.string(), z.unknown()),
     permissions: z.record(z.string(), z.string()),
-    jobs: z.record(
-      z.string(),
-      z.object({ permissions: z.record(z.string(), z.string()), steps: z.array(stepSchema) }),
-    ),
+    jobs: z.record(z.string(), z.object({ permissions: z.record(z.string(), z.string()), steps: z.array(stepSchema) })),
   })
   .parse(load(readFileSync(join(ci, "github-actions.yml"), "utf8")));
 const gitLab = z
@@ -155,7 +152,10 @@ describe("The workflows for users", function () {
       });
     runner.tool("gh", "exit 0");
     assert.equal(comment().status, 0);
-    assert.match(runner.read("gh.calls"), /POST\nrepos\/shop\/web\/issues\/7\/comments\n--field\nbody=@summaries\/0\.md/);
+    assert.match(
+      runner.read("gh.calls"),
+      /POST\nrepos\/shop\/web\/issues\/7\/comments\n--field\nbody=@summaries\/0\.md/,
+    );
     runner.tool("gh", '[ "$2" != "--paginate" ] || echo 4711');
     const renewed = comment();
     assert.equal(renewed.status, 0);
@@ -170,7 +170,13 @@ describe("The workflows for users", function () {
     const run = (environment = {}) =>
       runner.run(
         script.replaceAll("/tmp/events.json", runner.path("events.json")),
-        { STACK: "dev", CI_API_V4_URL: "https://gitlab.example/api/v4", CI_PROJECT_ID: "1", CI_MERGE_REQUEST_IID: "2", ...environment },
+        {
+          STACK: "dev",
+          CI_API_V4_URL: "https://gitlab.example/api/v4",
+          CI_PROJECT_ID: "1",
+          CI_MERGE_REQUEST_IID: "2",
+          ...environment,
+        },
         "-e -o pipefail",
       );
     assert.equal(run().status, 255);
@@ -179,7 +185,10 @@ describe("The workflows for users", function () {
     const commented = run({ FIREBREAK_COMMENT_TOKEN: "a-token" });
     assert.equal(commented.status, 255);
     const [headerInput, ...others] = runner.read("curl.calls").split("PRIVATE-TOKEN: ");
-    assert.match(String(headerInput), /--header\n@-\n--data-urlencode\nbody@policies\.md\nhttps:\/\/gitlab\.example\/api\/v4\/projects\/1\/merge_requests\/2\/notes/);
+    assert.match(
+      String(headerInput),
+      /--header\n@-\n--data-urlencode\nbody@policies\.md\nhttps:\/\/gitlab\.example\/api\/v4\/projects\/1\/merge_requests\/2\/notes/,
+    );
     assert.deepEqual(others, ["a-token"]);
     assert.doesNotMatch(commented.output, /a-token/);
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { configRuleNames } from "../../../functions/domain/configNames";
-import { memberStackCoverage } from "../../../policypack/coverage/memberStackCoverage";
 import { playbook } from "../../../playbook";
+import { memberStackCoverage } from "../../../policypack/coverage/memberStackCoverage";
 import { runOnStack, type TestResource, unknown, urnOf } from "../policyRun";
 import { configRule, memberStack, without, withProps } from "./firebreakStacks";
 
@@ -30,8 +30,14 @@ describe("The policy member-stack-coverage", () => {
       violations.map(({ urn }) => urn),
       [urnOf(rule)],
     );
-    assert.match(String(violations[0]?.message), /No forwarding rule passes on what Config rule IAM_USER_MFA_ENABLED finds/);
-    assert.match(String(violations[0]?.message), /firebreak:additionalRows:\n {4}- name: tell-of-iam-user-mfa-enabled\n/);
+    assert.match(
+      String(violations[0]?.message),
+      /No forwarding rule passes on what Config rule IAM_USER_MFA_ENABLED finds/,
+    );
+    assert.match(
+      String(violations[0]?.message),
+      /firebreak:additionalRows:\n {4}- name: tell-of-iam-user-mfa-enabled\n/,
+    );
   });
 
   it("takes a rule of a conformance pack by the name that its row has", () => {
@@ -41,13 +47,19 @@ describe("The policy member-stack-coverage", () => {
   it("says which responder to enable where the playbook has a row but this stack does not forward for it", () => {
     const rows = playbook.filter(({ respond }) => respond !== "confine-security-group");
     const [message] = messagesOf(memberStack([configRule("SECURITY_GROUP_OPEN_PROHIBITED")], rows));
-    assert.match(String(message), /confine-security-group into firebreak:responders .* row confine-open-security-group/);
+    assert.match(
+      String(message),
+      /confine-security-group into firebreak:responders .* row confine-open-security-group/,
+    );
   });
 
   it("finds forwarding that is off, has no target or is not there", () => {
     const name = "firebreak-forward-compliance";
     const stack = memberStack([configRule("ENCRYPTED_VOLUMES")]);
-    assert.match(String(messagesOf(withProps(stack, name, { state: "DISABLED" }))), /firebreak-forward-compliance is off/);
+    assert.match(
+      String(messagesOf(withProps(stack, name, { state: "DISABLED" }))),
+      /firebreak-forward-compliance is off/,
+    );
     assert.match(String(messagesOf(without(stack, `${name}-target`))), /firebreak-forward-compliance has no target/);
     assert.equal(messagesOf(without(stack, name)).length, 1);
   });

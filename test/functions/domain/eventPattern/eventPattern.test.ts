@@ -158,8 +158,7 @@ describe("An invalid event pattern", () => {
     it(`is ${what}`, () => {
       assert.throws(
         () => EventPattern.parse(source),
-        (error) =>
-          error instanceof InvalidEventPattern && reason.test(error.message),
+        (error) => error instanceof InvalidEventPattern && reason.test(error.message),
       );
     });
   }
