@@ -83,7 +83,7 @@ export function resourcePolicy<Settings extends z.ZodObject>({
     settings,
     ...configSchemaOf(settings),
     validateResource: (resource, report) => {
-      if (!appliesTo(resource.type)) return resource.notApplicable(`${text.name} does not look at ${resource.type}`);
+      if (!appliesTo(resource.type)) resource.notApplicable(`${text.name} does not look at ${resource.type}`);
       checked(settingsFrom(text.name, settings, resource), report, (check) => validate(resource, check));
     },
     ...(remediate === undefined ? {} : { remediateResource }),
@@ -119,7 +119,9 @@ export function stackPolicy<Settings extends z.ZodObject>({
       : {
           validateResource: (resource: ResourceValidationArgs, report: ReportViolation) => {
             if (beforehand.appliesTo(resource.type))
-              checked(settingsFrom(text.name, settings, resource), report, (check) => beforehand.validate(resource, check));
+              checked(settingsFrom(text.name, settings, resource), report, (check) =>
+                beforehand.validate(resource, check),
+              );
           },
         }),
   };
@@ -137,11 +139,7 @@ function ofTheSdk({ name, summary, fix, source, level, severity, group }: Policy
   };
 }
 
-function checked<Settings>(
-  settings: Settings,
-  report: ReportViolation,
-  run: (check: Check<Settings>) => void,
-): void {
+function checked<Settings>(settings: Settings, report: ReportViolation, run: (check: Check<Settings>) => void): void {
   const undecided = new Undecided();
   run({
     settings,

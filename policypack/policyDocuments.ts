@@ -71,7 +71,10 @@ export function coversAction({ actions, notActions }: Statement, action: string)
 
 /** IAM's wildcards: `*` any run of characters, `?` any one. */
 export function matches(pattern: string, text: string): boolean {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
   return new RegExp(`^${source}$`, "is").test(text);
 }
 
@@ -86,9 +89,11 @@ function statementsOf(document: unknown): readonly Statement[] {
       resources: textsOf(statement.Resource),
       notResources: textsOf(statement.NotResource),
       conditions: Object.entries(recordOf(statement.Condition)).flatMap(([operator, operands]) =>
-        Object.entries(recordOf(operands)).map(
-          ([key, values]): Statement["conditions"][number] => [operator, key, listOf(values).map(String)],
-        ),
+        Object.entries(recordOf(operands)).map(([key, values]): Statement["conditions"][number] => [
+          operator,
+          key,
+          listOf(values).map(String),
+        ]),
       ),
     };
   });

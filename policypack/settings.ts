@@ -1,4 +1,5 @@
-import type { PolicyConfigJSONSchema, PolicyConfigSchema } from "@pulumi/policy";
+import type { PolicyConfigSchema } from "@pulumi/policy";
+import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import * as z from "zod";
 
 /** The settings of a policy that has none. */

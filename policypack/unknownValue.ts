@@ -1,4 +1,4 @@
-import { unknownCheckingProxy as proxyOfTheSdk, UnknownValueError as errorOfTheSdk } from "@pulumi/policy";
+import { UnknownValueError as errorOfTheSdk, unknownCheckingProxy as proxyOfTheSdk } from "@pulumi/policy";
 
 /** Thrown where a policy reads a value that the preview does not know. */
 export interface UnknownValue extends Error {

@@ -23,11 +23,7 @@ export function writtenTags(type: string, props: Readonly<Record<string, unknown
 }
 
 /** The value of one tag, undefined where the resource has none; throws `UnknownValueError` where it has and it is not known. */
-export function tagValue(
-  type: string,
-  props: Readonly<Record<string, unknown>>,
-  key: string,
-): string | undefined {
+export function tagValue(type: string, props: Readonly<Record<string, unknown>>, key: string): string | undefined {
   return writtenTags(type, props)
     .find((tag) => tag.key === key)
     ?.value();

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { exceptionTagKey } from "../exceptionOn";
 import { stackPolicy } from "../policy";
-import { kindOf } from "../resourceKinds";
 import { resourceName } from "../resourceAddress";
+import { kindOf } from "../resourceKinds";
 import { administrators } from "./administrators";
 import { writtenExceptions } from "./writtenException";
 
@@ -24,7 +24,9 @@ export const exceptionAdministrator = stackPolicy({
     administratorPolicies: z
       .array(z.string())
       .default(["AdministratorAccess", "IAMFullAccess"])
-      .describe("Names of managed policies that make an administrator, beside those of the stack that allow everything."),
+      .describe(
+        "Names of managed policies that make an administrator, beside those of the stack that allow everything.",
+      ),
   }),
   validate({ resources }, { settings, report, attempt }) {
     const { exceptionTagKey: tagKey, administratorPolicies } = settings;

@@ -79,7 +79,10 @@ export function administrators(
     if (arns === undefined && (resource.propertyDependencies[property] ?? []).length === 0)
       return textsOf(resource.props[property]);
     const names = (arns ?? []).map((arn) => arn.split("/").at(-1) ?? "");
-    return [...names.filter((name) => administratorPolicies.includes(name)), ...own.map(({ urn }) => resourceName(urn))];
+    return [
+      ...names.filter((name) => administratorPolicies.includes(name)),
+      ...own.map(({ urn }) => resourceName(urn)),
+    ];
   }
 
   const found = new Map<string, readonly string[]>();
@@ -112,8 +115,8 @@ function isOpenPolicy({ type, props }: PolicyResource): boolean {
 
 /** How resources of the stack may call an identity. */
 function callingsOf({ urn, props }: PolicyResource, noun: Noun): readonly string[] {
-  const names = [props.name, recordOf(props)[`${noun}Name`]];
-  return [urn, ...names.flatMap((name) => textOf(name) ?? []).map((name) => `${noun}/${name}`)];
+  const names = ["name", `${noun}Name`].flatMap((property) => ifKnown(() => textOf(recordOf(props)[property])) ?? []);
+  return [urn, ...names.map((name) => `${noun}/${name}`)];
 }
 
 /** Who is meant by a property: by name where that is known, else by the resources that it comes from. */

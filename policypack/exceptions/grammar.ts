@@ -20,7 +20,7 @@ export const exceptionGrammar = resourcePolicy({
   appliesTo: isAwsType,
   validate(resource, { settings, report, attempt }) {
     const tagKey = settings.exceptionTagKey;
-    for (const { tag, kind } of writtenExceptions(resource, tagKey))
+    for (const { tag, kind } of attempt("the tags", () => writtenExceptions(resource, tagKey)) ?? [])
       attempt(`the exception in ${tag.path}`, () => {
         const value = tag.value();
         const reading = parseException(value);

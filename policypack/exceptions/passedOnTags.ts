@@ -34,7 +34,8 @@ const readers: Readonly<Record<string, Reader>> = {
     ),
   "aws:batch/computeEnvironment:ComputeEnvironment": ({ computeResources }) =>
     to(launched, tagsIn(recordOf(computeResources).tags, "computeResources.tags")),
-  "aws:batch/jobDefinition:JobDefinition": (props, type) => (isTrue(props.propagateTags) ? own(tasks, props, type) : []),
+  "aws:batch/jobDefinition:JobDefinition": (props, type) =>
+    isTrue(props.propagateTags) ? own(tasks, props, type) : [],
   "aws:ecs/service:Service": (props, type) => [
     ...(textOf(props.propagateTags) === "SERVICE" ? own(tasks, props, type) : []),
     ...specified(
@@ -53,7 +54,10 @@ const readers: Readonly<Record<string, Reader>> = {
   "aws:scheduler/schedule:Schedule": ({ target }) =>
     to(tasks, tagsIn(recordOf(recordOf(target).ecsParameters).tags, "target.ecsParameters.tags")),
   "aws:pipes/pipe:Pipe": ({ targetParameters }) =>
-    to(tasks, tagsIn(recordOf(recordOf(targetParameters).ecsTaskParameters).tags, "targetParameters.ecsTaskParameters.tags")),
+    to(
+      tasks,
+      tagsIn(recordOf(recordOf(targetParameters).ecsTaskParameters).tags, "targetParameters.ecsTaskParameters.tags"),
+    ),
   "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration": ({ resourceTags }) =>
     to("the instances that it builds images on", tagsIn(resourceTags, "resourceTags")),
   ...Object.fromEntries(
@@ -87,11 +91,12 @@ function own(whom: string, props: Props, type: string): readonly PassedOnTag[] {
 
 /** An Auto Scaling group's: each tag says whether it goes to the instances. */
 function propagated(tags: unknown, path: string): readonly PassedOnTag[] {
-  const entries = listOf(jsonOf(tags));
-  return to(
-    launched,
-    tagsIn(entries, path).filter((_, index) => isTrue(recordOf(entries[index]).propagateAtLaunch)),
+  const passed = listOf(jsonOf(tags)).flatMap((entry, index) =>
+    isTrue(recordOf(entry).propagateAtLaunch)
+      ? tagsIn([entry], path).map((tag) => ({ ...tag, path: `${path}[${index}]` }))
+      : [],
   );
+  return to(launched, passed);
 }
 
 /** `tagSpecifications`: for each kind of resource its tags. Those for the template or fleet itself are its own. */

@@ -63,13 +63,16 @@ function grantedBy(statement: Statement, all: readonly Statement[], tagKey: stri
 /** `*`, or all of one kind: `arn:aws:ec2:*:*:instance/*`. */
 function isOnEverything({ resources, notResources }: Statement): boolean {
   if (resources.length === 0) return notResources.length > 0;
-  return resources.some((resource) => /^([\w-]+[/:])?\*$/.test(resource.split(":").slice(5).join(":") || resource));
+  return resources.some((resource) => {
+    const parts = resource.split(":");
+    return parts.length < 6 ? resource.endsWith("*") : /^([\w-]+[/:])?\*$/.test(parts.slice(5).join(":"));
+  });
 }
 
 /** Whether a condition keeps the exception's key out of the request. */
 function leavesOut({ conditions }: Statement, tagKey: string): boolean {
   return conditions.some(([operator, key, values]) => {
-    const [, name = ""] = /^(?:ForA(?:ll|ny)Values:)?(\w+?)(?:IfExists)?$/.exec(operator) ?? [];
+    const [, name = ""] = /^(?:ForAllValues:|ForAnyValue:)?(\w+?)(?:IfExists)?$/.exec(operator) ?? [];
     if (isKey(key, `aws:RequestTag/${tagKey}`)) return name === "Null" ? values.includes("true") : true;
     if (!isKey(key, "aws:TagKeys")) return false;
     if (name === "Null") return values.includes("true");

@@ -21,7 +21,9 @@ export const firebreakTagProtection = guardPolicy({
     const why = "It decides who may set the exception tag, and how.";
     if (type === attachmentType) {
       const policy = textOf(props.policyId);
-      return policy?.startsWith("firebreak-") ? { what: `policyId is ${policy}, which is Firebreak's.`, why } : undefined;
+      return policy?.startsWith("firebreak-")
+        ? { what: `policyId is ${policy}, which is Firebreak's.`, why }
+        : undefined;
     }
     const name = textOf(props.name);
     if (name?.startsWith("firebreak-")) return { what: `name is ${name}, which is Firebreak's policy.`, why };
