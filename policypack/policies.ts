@@ -1,5 +1,13 @@
 import { memberStackCoverage } from "./coverage/memberStackCoverage";
 import { securityStackCoverage } from "./coverage/securityStackCoverage";
+import { bucketEncryption } from "./detections/bucketEncryption";
+import { bucketInputsClosed } from "./detections/bucketInputsClosed";
+import { bucketPublicAccess } from "./detections/bucketPublicAccess";
+import { databaseEncryption } from "./detections/databaseEncryption";
+import { launchTemplateEncrypted } from "./detections/launchTemplateEncrypted";
+import { securityGroupOpenIngress } from "./detections/securityGroupOpenIngress";
+import { unseenSource } from "./detections/unseenSource";
+import { volumeEncryption } from "./detections/volumeEncryption";
 import { exceptionAdministrator } from "./exceptions/administrator";
 import { exceptionDefaultTags } from "./exceptions/defaultTags";
 import { exceptionEnding } from "./exceptions/ending";
@@ -37,6 +45,14 @@ export const policies: readonly PolicyDefinition[] = [
   exceptionPropagation,
   exceptionQuota,
   exceptionAdministrator,
+  securityGroupOpenIngress,
+  bucketPublicAccess,
+  bucketEncryption,
+  volumeEncryption,
+  databaseEncryption,
+  unseenSource,
+  launchTemplateEncrypted,
+  bucketInputsClosed,
   firebreakResponseRole,
   firebreakForwarding,
   firebreakDetector,

@@ -12,7 +12,9 @@ export interface PublicPermissions {
 const oneOrMore = <Item extends z.ZodType>(item: Item) =>
   z.union([item.transform((one) => [one]), z.array(item)]).optional();
 const texts = oneOrMore(z.string());
-const principal = z.union([z.literal("*"), z.record(z.string(), z.union([z.string(), z.array(z.string())]))]).optional();
+const principal = z
+  .union([z.literal("*"), z.record(z.string(), z.union([z.string(), z.array(z.string())]))])
+  .optional();
 const conditionValue = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const statementSchema = z.looseObject({
   Sid: z.string().optional(),
@@ -100,7 +102,9 @@ function isFixed(value: string): boolean {
 /** S3 takes IPv4 ranges wider than /8 and IPv6 ranges wider than /32 for everybody. */
 function isNarrowRange(value: string): boolean {
   try {
-    const { family, first, last } = parseRange(value.includes("/") ? value : `${value}/${value.includes(":") ? 128 : 32}`);
+    const { family, first, last } = parseRange(
+      value.includes("/") ? value : `${value}/${value.includes(":") ? 128 : 32}`,
+    );
     return last - first + 1n <= (family === "IPv4" ? 1n << 24n : 1n << 96n);
   } catch {
     return false;
@@ -111,7 +115,10 @@ function isNarrowRange(value: string): boolean {
 const reading = ["s3:get", "s3:list"];
 const writing = ["s3:put", "s3:delete", "s3:abortmultipartupload", "s3:restoreobject"];
 
-function accessBy({ Action: actions, NotAction: others }: Statement): { readonly read: boolean; readonly write: boolean } {
+function accessBy({ Action: actions, NotAction: others }: Statement): {
+  readonly read: boolean;
+  readonly write: boolean;
+} {
   const allows = (prefix: string) =>
     actions?.some((action) => mayBegin(action.toLowerCase(), prefix)) ??
     others?.every((action) => !isWholeService(action.toLowerCase())) ??
@@ -121,12 +128,10 @@ function accessBy({ Action: actions, NotAction: others }: Statement): { readonly
 
 /** Whether an action's pattern matches anything that begins so. */
 function mayBegin(pattern: string, prefix: string): boolean {
-  const fixed = pattern.split(/[*?]/)[0] ?? "";
-  return fixed === pattern
-    ? pattern.startsWith(prefix)
-    : fixed.length >= prefix.length
-      ? fixed.startsWith(prefix)
-      : prefix.startsWith(fixed);
+  if (prefix === "") return true;
+  const [sign] = pattern;
+  if (sign === "*") return mayBegin(pattern.slice(1), prefix) || mayBegin(pattern, prefix.slice(1));
+  return (sign === "?" || sign === prefix[0]) && mayBegin(pattern.slice(1), prefix.slice(1));
 }
 
 function isWholeService(action: string): boolean {

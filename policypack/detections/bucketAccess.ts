@@ -33,7 +33,8 @@ export interface Bounds {
 
 /** Reads the ACL, the policy and the Block Public Access of a bucket, inline and separate, and of the account. */
 export function accessOf(bucket: StackBucket, resources: readonly PolicyResource[]): BucketAccess {
-  const own = bucket.resource === undefined ? {} : writtenProperties(bucket.resource);
+  const own: Readonly<Record<string, unknown>> =
+    bucket.resource === undefined ? {} : writtenProperties(bucket.resource);
   const acls = aclsCount(bucket, own)
     ? [...inlineAcl(own), ...partsOf(bucket, "bucket-acl").map((part) => ifOf(bucket, part, separateAcl(part)))]
     : [];
@@ -192,7 +193,10 @@ function policyGrants(written: unknown, place: string): Found {
   // S3 refuses what is no policy.
   if (permissions === undefined || permissions.statements.length === 0) return { grants: [], notKnown: [] };
   const access = (["read", "write"] as const).filter((each) => permissions[each]);
-  return { grants: [{ by: "policy", access, place: `${permissions.statements.join(", ")} of ${place}` }], notKnown: [] };
+  return {
+    grants: [{ by: "policy", access, place: `${permissions.statements.join(", ")} of ${place}` }],
+    notKnown: [],
+  };
 }
 
 /** On what a statement is does not matter here, and is what is known last: the bucket's ARN. */

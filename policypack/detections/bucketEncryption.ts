@@ -107,7 +107,13 @@ function inside(value: unknown, name: string): unknown {
   return value instanceof NotKnown ? value : recordOf(value)[name];
 }
 
-function wordsOf({ algorithm, key }: { readonly algorithm: string | undefined; readonly key: string | undefined }): string {
+function wordsOf({
+  algorithm,
+  key,
+}: {
+  readonly algorithm: string | undefined;
+  readonly key: string | undefined;
+}): string {
   return `${algorithm ?? "nothing"}${key === undefined ? "" : ` and key ${key}`}`;
 }
 

@@ -71,7 +71,9 @@ function publicAcl(
   return [{ name, found: JSON.stringify(acl), value: closed, line: `${name}: ${JSON.stringify(closed)}` }];
 }
 
-function notBlocked({ publicAccessBlockConfiguration: block }: Readonly<Record<string, unknown>>): readonly OpenInput[] {
+function notBlocked({
+  publicAccessBlockConfiguration: block,
+}: Readonly<Record<string, unknown>>): readonly OpenInput[] {
   const off = flags.filter((flag) => recordOf(block)[flag] !== true);
   if (off.length === 0) return [];
   const name = "publicAccessBlockConfiguration";

@@ -1,6 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { called, ofKinds, property, referralOf } from "./stackResources";
 import type { ResourceKind } from "./resourceTypes";
+import { called, ofKinds, property, referralOf } from "./stackResources";
 
 /** A bucket with the resources of the stack that set something on it. */
 export interface StackBucket {
@@ -16,12 +16,17 @@ export interface StackBucket {
   readonly uncertain: readonly PolicyResource[];
 }
 
+interface BucketSoFar extends StackBucket {
+  readonly parts: PolicyResource[];
+  readonly uncertain: PolicyResource[];
+}
+
 const partKinds = ["bucket-acl", "bucket-policy", "bucket-block", "bucket-ownership", "bucket-encryption"] as const;
 
 /** The buckets of a stack, and others on which it sets something. */
 export function bucketsOf(resources: readonly PolicyResource[]): readonly StackBucket[] {
   const buckets = ofKinds(resources, "bucket");
-  const found = new Map<string, StackBucket & { readonly parts: PolicyResource[]; readonly uncertain: PolicyResource[] }>(
+  const found = new Map<string, BucketSoFar>(
     buckets.map((resource) => [
       resource.urn,
       { resource, id: undefined, name: called(resource), parts: [], uncertain: [] },
@@ -42,7 +47,7 @@ export function bucketsOf(resources: readonly PolicyResource[]): readonly StackB
       case "elsewhere": {
         const { key, id } = referral;
         const name = id === undefined ? `the bucket of ${called(part)}` : `bucket ${id}`;
-        const bucket = found.get(key) ?? { resource: undefined, id, name, parts: [], uncertain: [] };
+        const bucket: BucketSoFar = found.get(key) ?? { resource: undefined, id, name, parts: [], uncertain: [] };
         bucket.parts.push(part);
         found.set(key, bucket);
       }

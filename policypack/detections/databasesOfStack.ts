@@ -17,10 +17,13 @@ export interface StackDatabase {
 /** The databases of a stack; the instances of a cluster have its storage, and are not listed themselves. */
 export function databasesOf(resources: readonly PolicyResource[]): readonly StackDatabase[] {
   const reader = new DatabaseReader(resources);
-  const members = ofKinds(resources, "database", "database-cluster-instance");
+  const members = ofKinds(resources, "database", "database-cluster-instance").map((member) => ({
+    member,
+    cluster: reader.clusterOf(member)?.urn,
+  }));
   return ofKinds(resources, "database", "database-cluster").flatMap((resource): readonly StackDatabase[] => {
-    if (kindOf(resource.type) === "database" && clusterProperty(resource) !== undefined) return [];
-    const instances = members.filter((member) => reader.isMemberOf(member, resource));
+    if (kindOf(resource.type) === "database" && isSet(writtenProperties(resource).dbClusterIdentifier)) return [];
+    const instances = members.filter(({ cluster }) => cluster === resource.urn).map(({ member }) => member);
     return [
       {
         resource,
@@ -50,11 +53,13 @@ const restores = ["sourceDbInstanceIdentifier", "sourceClusterIdentifier"] as co
 class DatabaseReader {
   constructor(private readonly resources: readonly PolicyResource[]) {}
 
-  isMemberOf(member: PolicyResource, cluster: PolicyResource): boolean {
-    const within = clusterProperty(member);
-    if (within === undefined || kindOf(cluster.type) !== "database-cluster") return false;
-    const referral = referralOf(member, property(member, within), within, ofKinds(this.resources, "database-cluster"));
-    return referral.kind === "resource" && referral.resource.urn === cluster.urn;
+  /** The cluster of the stack that a resource is an instance of. AWS Native has the instances of clusters as databases. */
+  clusterOf(member: PolicyResource): PolicyResource | undefined {
+    const within = kindOf(member.type) === "database" ? "dbClusterIdentifier" : "clusterIdentifier";
+    const id = property(member, within);
+    if (!isSet(id)) return undefined;
+    const referral = referralOf(member, id, within, ofKinds(this.resources, "database-cluster"));
+    return referral.kind === "resource" ? referral.resource : undefined;
   }
 
   ofDatabase(resource: PolicyResource, passed: readonly string[]): StorageEncryption {
@@ -103,10 +108,13 @@ class DatabaseReader {
     const source = referral.resource;
     switch (kindOf(source.type)) {
       case "database-snapshot":
-        return this.#ofSource(source, property(source, "dbInstanceIdentifier"), "dbInstanceIdentifier", ["database"], [
-          ...passed,
-          source.urn,
-        ]);
+        return this.#ofSource(
+          source,
+          property(source, "dbInstanceIdentifier"),
+          "dbInstanceIdentifier",
+          ["database"],
+          [...passed, source.urn],
+        );
       case "database-cluster-snapshot":
         return this.#ofSource(
           source,
@@ -125,16 +133,6 @@ class DatabaseReader {
 function knownFlag(resource: PolicyResource): boolean | undefined {
   const read = flagOf(property(resource, "storageEncrypted"));
   return read instanceof NotKnown ? undefined : read;
-}
-
-/** Where a resource names the cluster that it is an instance of; undefined where it is none. */
-function clusterProperty(resource: PolicyResource): string | undefined {
-  const written = writtenProperties(resource);
-  return kindOf(resource.type) === "database-cluster-instance"
-    ? "clusterIdentifier"
-    : isSet(written.dbClusterIdentifier)
-      ? "dbClusterIdentifier"
-      : undefined;
 }
 
 function isSet(value: unknown): boolean {

@@ -22,6 +22,10 @@ export interface StackRule extends GroupRule {
   readonly inline: boolean;
 }
 
+interface GroupSoFar extends StackGroup {
+  readonly rules: StackRule[];
+}
+
 /** The groups to which a stack gives rules. `listsElsewhere`: ranges of prefix lists that are not of the stack, by id. */
 export function groupsOf(
   resources: readonly PolicyResource[],
@@ -29,7 +33,7 @@ export function groupsOf(
 ): readonly StackGroup[] {
   const lists = new PrefixLists(resources, listsElsewhere);
   const groups = ofKinds(resources, "security-group");
-  const found = new Map<string, StackGroup & { readonly rules: StackRule[] }>(
+  const found = new Map<string, GroupSoFar>(
     groups.map((resource) => [
       resource.urn,
       {
@@ -43,7 +47,8 @@ export function groupsOf(
   for (const resource of ofKinds(resources, "security-group-rule")) {
     const written = writtenProperties(resource);
     const rules = separateRules(written).map((rule) => ruleOf(rule, resource, false, lists));
-    const within = "groupId" in resource.props && !("securityGroupId" in resource.props) ? "groupId" : "securityGroupId";
+    const within =
+      "groupId" in resource.props && !("securityGroupId" in resource.props) ? "groupId" : "securityGroupId";
     const whose = property(resource, within);
     const referral = referralOf(resource, whose, within, groups);
     switch (referral.kind) {
@@ -58,7 +63,7 @@ export function groupsOf(
       case "elsewhere": {
         const { key, id } = referral;
         const name = id === undefined ? `the security group of ${called(resource)}` : `security group ${id}`;
-        const group = found.get(key) ?? { resource: undefined, id, name, rules: [] };
+        const group: GroupSoFar = found.get(key) ?? { resource: undefined, id, name, rules: [] };
         group.rules.push(...rules);
         found.set(key, group);
       }

@@ -84,9 +84,10 @@ function readingOf(rule: GroupRule): RuleReading {
 }
 
 /** The ranges of a rule's source, or the most that they may be; undefined where it is left to others. */
-function sourceOf({ source, list }: GroupRule):
-  | { readonly ranges: readonly string[]; readonly because?: NotKnown | string }
-  | undefined {
+function sourceOf({
+  source,
+  list,
+}: GroupRule): { readonly ranges: readonly string[]; readonly because?: NotKnown | string } | undefined {
   if (source.kind === "range")
     return source.range instanceof NotKnown
       ? { ranges: worldOfBothFamilies, because: source.range }

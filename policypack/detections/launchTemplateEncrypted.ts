@@ -56,9 +56,7 @@ function openDevices({ props }: ResourceValidationArgs, settings: ExemptionSetti
     const device: unknown = listOf(recordOf(listOf(template.blockDeviceMappings)[index]).ebs)[0];
     if (typeof device !== "object" || device === null) return [];
     const { encrypted } = recordOf(device);
-    return encrypted === true || encrypted === "true"
-      ? []
-      : [{ place: `blockDeviceMappings[${index}].ebs`, device }];
+    return encrypted === true || encrypted === "true" ? [] : [{ place: `blockDeviceMappings[${index}].ebs`, device }];
   });
   return open.length > 0 && isExempt(template, settings) ? [] : open;
 }

@@ -2,7 +2,7 @@ import type { PolicyResource } from "@pulumi/policy";
 import { worldOfBothFamilies } from "../../functions/domain/publicAddresses";
 import { listOf, recordOf, textOf } from "../inputs";
 import { NotKnown, notKnownIn } from "./partlyKnown";
-import { called, ofKinds, property, referralOf, writtenProperties } from "./stackResources";
+import { ofKinds, property, referralOf, writtenProperties } from "./stackResources";
 
 /** What a prefix list that a rule names holds. */
 export type ListEntries =
@@ -53,7 +53,9 @@ export class PrefixLists {
       return referral.kind === "resource" && referral.resource.urn === list.urn;
     });
     const written = [
-      ...[writtenProperties(list).entries].flatMap((entries) => (entries instanceof NotKnown ? [entries] : listOf(entries))),
+      ...[writtenProperties(list).entries].flatMap((entries) =>
+        entries instanceof NotKnown ? [entries] : listOf(entries),
+      ),
       ...separate.map((entry) => ({ cidr: property(entry, "cidr") })),
     ];
     const cidrs = written.map((entry) => (entry instanceof NotKnown ? entry : recordOf(entry).cidr));
@@ -63,9 +65,4 @@ export class PrefixLists {
       ? { kind: "known", ranges }
       : { kind: "not-known", ranges: [...ranges, ...worldOfBothFamilies], because };
   }
-}
-
-/** How messages call a list of another's. */
-export function unseenList(resource: PolicyResource, id: string): string {
-  return `${called(resource)} lets in prefix list ${id}`;
 }

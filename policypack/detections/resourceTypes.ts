@@ -29,11 +29,7 @@ const tokens = {
   "volume-default": ["aws:ebs/encryptionByDefault:EncryptionByDefault"],
   "volume-snapshot": ["aws:ebs/snapshot:Snapshot"],
   "volume-snapshot-copy": ["aws:ebs/snapshotCopy:SnapshotCopy"],
-  instance: [
-    "aws:ec2/instance:Instance",
-    "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
-    "aws-native:ec2:Instance",
-  ],
+  instance: ["aws:ec2/instance:Instance", "aws:ec2/spotInstanceRequest:SpotInstanceRequest", "aws-native:ec2:Instance"],
   "launch-template": ["aws:ec2/launchTemplate:LaunchTemplate", "aws-native:ec2:LaunchTemplate"],
   "launch-configuration": ["aws:ec2/launchConfiguration:LaunchConfiguration"],
   database: ["aws:rds/instance:Instance", "aws-native:rds:DbInstance"],
@@ -57,7 +53,7 @@ const tokens = {
 export type ResourceKind = keyof typeof tokens;
 
 const kinds = new Map<string, ResourceKind>(
-  typedKeys(tokens).flatMap((kind) => tokens[kind].map((type) => [type, kind] as const)),
+  keysOf(tokens).flatMap((kind) => typesOf(kind).map((type): [string, ResourceKind] => [type, kind])),
 );
 
 /** What a type is; undefined where no twin reads it. */
@@ -65,11 +61,10 @@ export function kindOf(type: string): ResourceKind | undefined {
   return kinds.get(type);
 }
 
-/** The types of one kind, by token. */
-export function typesOf(kind: ResourceKind): readonly string[] {
+function typesOf(kind: ResourceKind): readonly string[] {
   return tokens[kind];
 }
 
-function typedKeys<Key extends string>(table: Readonly<Record<Key, unknown>>): readonly Key[] {
+function keysOf<Key extends string>(table: Readonly<Record<Key, unknown>>): readonly Key[] {
   return Object.keys(table).filter((key): key is Key => key in table);
 }

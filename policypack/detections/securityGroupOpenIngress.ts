@@ -3,6 +3,7 @@ import * as z from "zod";
 import { allowedPortsSchema } from "../../functions/domain/allowedPorts";
 import { judgeException } from "../../functions/domain/exceptionVerdict";
 import { exemptionSettings } from "../exceptionOn";
+import { recordOf } from "../inputs";
 import { type Check, stackPolicy } from "../policy";
 import { type Exemption, exemptionFrom, exemptionOf, namesFor } from "./exemption";
 import { groupsOf, type StackGroup } from "./groupsOfStack";
@@ -12,19 +13,21 @@ import { partlyKnown } from "./partlyKnown";
 import { kindOf } from "./resourceTypes";
 import { called } from "./stackResources";
 import { inlineRules } from "./writtenIngress";
-import { recordOf } from "../inputs";
 
 /** Settings by which ingress is judged; the policy of sources out of sight has them too. */
 export const ingressSettings = {
   ...exemptionSettings,
   allowedPorts: z
     .array(allowedPortsSchema)
-    .default([])
+    // A default of what is read, rather than of what is written, would be missing in the engine's schema.
+    .prefault([])
     .describe("Ports that may be open to the world: 443, 8000-8080, udp/53, icmp; the stacks' firebreak:allowedPorts."),
   prefixLists: z
     .record(z.string(), z.array(z.string()))
     .default({})
-    .describe("Ranges of prefix lists that are not of the stack, by the list's id; none for a list that is never the world."),
+    .describe(
+      "Ranges of prefix lists that are not of the stack, by the list's id; none for a list that is never the world.",
+    ),
   exceptionsElsewhere: z
     .record(z.string(), z.string())
     .default({})
@@ -66,7 +69,16 @@ function validateGroup(resource: ResourceValidationArgs, { settings, report, att
   attempt("its exception", () => {
     const exemption = exemptionFrom(resource, settings, rule);
     if (exemption.exempt) return;
-    if (open.rules.length > 0) report(openGroup("It", open, open.rules.map(({ id }) => id), settings, exemption));
+    if (open.rules.length > 0)
+      report(
+        openGroup(
+          "It",
+          open,
+          open.rules.map(({ id }) => id),
+          settings,
+          exemption,
+        ),
+      );
     for (const { error } of notKnown)
       attempt("where its rules let traffic in from", () => {
         throw error;
@@ -87,7 +99,13 @@ function validateRules(group: StackGroup, { settings, report, attempt }: Check<S
   if (exemption.exempt) return;
   if (open.length > 0) {
     const places = verdict.open.rules.map(({ id }) => placeOf(group, id));
-    report(openGroup(group.name, verdict.open, places, settings, exemption), urnOf(group, open.map(({ id }) => id)));
+    report(
+      openGroup(group.name, verdict.open, places, settings, exemption),
+      urnOf(
+        group,
+        open.map(({ id }) => id),
+      ),
+    );
   }
   for (const { error } of notKnown)
     attempt(`where the rules of ${group.name} let traffic in from`, () => {

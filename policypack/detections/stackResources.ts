@@ -42,7 +42,14 @@ export function writtenProperties(resource: PolicyResource): Readonly<Record<str
 }
 
 /** By which a provider reaches an account. Two providers that have these alike act in one account, in whichever Regions. */
-const credentials = ["accessKey", "profile", "assumeRole", "assumeRoles", "assumeRoleWithWebIdentity", "allowedAccountIds"];
+const credentials = [
+  "accessKey",
+  "profile",
+  "assumeRole",
+  "assumeRoles",
+  "assumeRoleWithWebIdentity",
+  "allowedAccountIds",
+];
 
 /** The same for resources of which the stack tells that they are in one account. */
 export function accountKey({ provider }: Pick<PolicyResource, "provider">): string {

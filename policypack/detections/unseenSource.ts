@@ -27,10 +27,14 @@ export const unseenSource = stackPolicy({
   validate({ resources }, check) {
     for (const group of groupsOf(resources, check.settings.prefixLists))
       check.attempt(`the prefix lists of ${group.name}`, () => {
-        for (const id of unseenListsOf(group, check.settings)) tellOfList(group.name, id, resourceOf(group)?.urn, check);
+        for (const id of unseenListsOf(group, check.settings))
+          tellOfList(group.name, id, resourceOf(group)?.urn, check);
       });
     const volumes = volumesOf(resources, check.settings.encryptionByDefault);
-    tellOfImages(volumes.filter(({ encryption }) => isOfImage(encryption)), check);
+    tellOfImages(
+      volumes.filter(({ encryption }) => isOfImage(encryption)),
+      check,
+    );
     for (const { name, encryption, resource, line } of volumes.filter((volume) => !isOfImage(volume.encryption)))
       tellOfStorage(name, encryption, resource.urn, line, check);
     for (const { name, encryption, resource } of databasesOf(resources))

@@ -78,7 +78,9 @@ class VolumeReader {
     const { encrypted, kmsKeyId, snapshotId } = recordOf(device);
     const within = place.split(/[.[]/)[0] ?? place;
     if (isRoot && flagOf(encrypted) === undefined)
-      return this.#isDefault(resource) ? { kind: "encrypted", key: "default" } : { kind: "unseen", source: imageSource };
+      return this.#isDefault(resource)
+        ? { kind: "encrypted", key: "default" }
+        : { kind: "unseen", source: imageSource };
     return this.#outcome(resource, flagOf(encrypted), keyOf(kmsKeyId), { id: snapshotId, within });
   }
 

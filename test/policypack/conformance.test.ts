@@ -98,7 +98,11 @@ describe("The policies", () => {
 
       it("mends nothing by itself unless it is asked to", () => {
         assert.notEqual(policy.level, "remediate");
-        assert.notEqual(policy.level, "disabled");
+        assert.equal(
+          policy.level === "disabled",
+          "remediateResource" in policy,
+          "what mends is off, and nothing else is",
+        );
       });
     });
   }

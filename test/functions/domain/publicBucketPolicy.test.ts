@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { publicPermissions } from "../../../functions/domain/publicBucketPolicy";
 
-const statement = { Sid: "Open", Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::site/*" };
+const statement = {
+  Sid: "Open",
+  Effect: "Allow",
+  Principal: "*",
+  Action: "s3:GetObject",
+  Resource: "arn:aws:s3:::site/*",
+};
 
 /** The baseline: everybody may read. */
 function access(changes: Readonly<Record<string, unknown>> = {}): string {
@@ -23,6 +29,8 @@ describe("What a bucket policy lets everybody do", () => {
       ["*", "read and write"],
       ["S3:GETOBJECT", "read"],
       [["s3:GetObject", "s3:RestoreObject"], "read and write"],
+      ["s3:?utObject", "write"],
+      ["s3:*Object", "read and write"],
       ["s3:CreateBucket", "none"],
       ["sqs:*", "none"],
     ] as const)
@@ -79,12 +87,16 @@ describe("What a bucket policy lets everybody do", () => {
   it("names the statements that are open, and no others", () => {
     const closed = { ...statement, Sid: "Closed", Principal: { AWS: "111122223333" } };
     const { Sid: _sid, ...nameless } = statement;
-    assert.deepEqual(publicPermissions({ Statement: [closed, statement, nameless] })?.statements, ["Open", "Statement[2]"]);
+    assert.deepEqual(publicPermissions({ Statement: [closed, statement, nameless] })?.statements, [
+      "Open",
+      "Statement[2]",
+    ]);
     assert.deepEqual(publicPermissions({ Statement: statement })?.statements, ["Open"]);
   });
 
   it("is nothing that can be said of what is no policy", () => {
-    for (const document of [undefined, "everybody", { Statement: "everybody" }]) assert.equal(publicPermissions(document), undefined);
+    for (const document of [undefined, "everybody", { Statement: "everybody" }])
+      assert.equal(publicPermissions(document), undefined);
     assert.deepEqual(publicPermissions({}), { read: false, write: false, statements: [] });
   });
 });

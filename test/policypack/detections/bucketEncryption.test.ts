@@ -30,18 +30,34 @@ describe("bucket-encryption", () => {
       'rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } }]',
       "for=start-automation",
     );
-    assertRefused(runOnStack(policy, [bucket(), configuration([rule("AES256")])], kms), "encryption encrypts with AES256;");
-    assertRefused(runOnStack(policy, [bucket(), configuration([rule("aws:kms", "another")])], { ...kms, key: "key-1" }), "asked for is aws:kms and key key-1");
+    assertRefused(
+      runOnStack(policy, [bucket(), configuration([rule("AES256")])], kms),
+      "encryption encrypts with AES256;",
+    );
+    assertRefused(
+      runOnStack(policy, [bucket(), configuration([rule("aws:kms", "another")])], { ...kms, key: "key-1" }),
+      "asked for is aws:kms and key key-1",
+    );
   });
 
   it("is content with what the organization asks for, in each shape", () => {
     assertContent(runOnStack(policy, [bucket(), configuration([rule("aws:kms")])], kms));
-    assertContent(runOnStack(policy, [bucket(), configuration([rule("aws:kms")], "BucketServerSideEncryptionConfigurationV2")], kms));
+    assertContent(
+      runOnStack(
+        policy,
+        [bucket(), configuration([rule("aws:kms")], "BucketServerSideEncryptionConfigurationV2")],
+        kms,
+      ),
+    );
     assertContent(runOnStack(policy, [bucket(), configuration([rule("aws:kms", "key-1")])], { ...kms, key: "key-1" }));
     assertContent(runOnStack(policy, [bucket({ serverSideEncryptionConfiguration: { rule: rule("aws:kms") } })], kms));
     const second = { rules: [{ applyServerSideEncryptionByDefaults: [{ sseAlgorithm: "aws:kms" }] }] };
-    assertContent(runOnStack(policy, [bucket({ serverSideEncryptionConfigurations: [second] }, "aws:s3/bucketV2:BucketV2")], kms));
-    const native = { serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } }] };
+    assertContent(
+      runOnStack(policy, [bucket({ serverSideEncryptionConfigurations: [second] }, "aws:s3/bucketV2:BucketV2")], kms),
+    );
+    const native = {
+      serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } }],
+    };
     assertContent(runOnStack(policy, [bucket({ tags: [], bucketEncryption: native }, "aws-native:s3:Bucket")], kms));
   });
 
@@ -53,7 +69,10 @@ describe("bucket-encryption", () => {
 
   it("says what it can't know yet", () => {
     assertUndecided(runOnStack(policy, [bucket(), configuration([rule(unknown)])], kms), "sseAlgorithm");
-    assertUndecided(runOnStack(policy, [bucket(), configuration([rule("aws:kms", unknown)])], { ...kms, key: "key-1" }), "kmsMasterKeyId");
+    assertUndecided(
+      runOnStack(policy, [bucket(), configuration([rule("aws:kms", unknown)])], { ...kms, key: "key-1" }),
+      "kmsMasterKeyId",
+    );
     assertUndecided(runOnStack(policy, [bucket(), configuration(unknown)], kms), "(.rules)");
   });
 

@@ -14,15 +14,24 @@ describe("bucket-inputs-closed", () => {
   });
 
   it("makes a public ACL private, and nothing else", async () => {
-    assert.deepEqual(await remediated(policy, { type, props: { acl: "public-read", bucket: "site" } }), { acl: "private", bucket: "site" });
-    assert.deepEqual(await remediated(policy, { type: "aws:s3/bucketV2:BucketV2", props: { acl: "authenticated-read" } }), { acl: "private" });
+    assert.deepEqual(await remediated(policy, { type, props: { acl: "public-read", bucket: "site" } }), {
+      acl: "private",
+      bucket: "site",
+    });
+    assert.deepEqual(
+      await remediated(policy, { type: "aws:s3/bucketV2:BucketV2", props: { acl: "authenticated-read" } }),
+      { acl: "private" },
+    );
   });
 
   it("blocks all public access in AWS Native, where that is an input of the bucket", async () => {
     const closed = { accessControl: "Private", publicAccessBlockConfiguration: on };
     assert.deepEqual(await remediated(policy, { type: native, props: { accessControl: "PublicRead" } }), closed);
     assert.deepEqual(
-      await remediated(policy, { type: native, props: { publicAccessBlockConfiguration: { ...on, ignorePublicAcls: false } } }),
+      await remediated(policy, {
+        type: native,
+        props: { publicAccessBlockConfiguration: { ...on, ignorePublicAcls: false } },
+      }),
       { publicAccessBlockConfiguration: on },
     );
   });
@@ -40,7 +49,11 @@ describe("bucket-inputs-closed", () => {
   });
 
   it("says the same where it only looks", () => {
-    assertRefused(runOnResource(policy, { type, props: { acl: "public-read" } }), 'acl "public-read"', 'acl: "private"');
+    assertRefused(
+      runOnResource(policy, { type, props: { acl: "public-read" } }),
+      'acl "public-read"',
+      'acl: "private"',
+    );
     assertRefused(runOnResource(policy, { type: native, props: {} }), "publicAccessBlockConfiguration left out");
     assertContent(runOnResource(policy, { type, props: {} }));
   });

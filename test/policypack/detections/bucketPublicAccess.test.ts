@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bucketPublicAccess as policy } from "../../../policypack/detections/bucketPublicAccess";
 import { publicPermissions } from "../../../functions/domain/publicBucketPolicy";
+import { bucketPublicAccess as policy } from "../../../policypack/detections/bucketPublicAccess";
 import type { ConfigurationItem } from "../../../rehearsal/gateway/config/configurationItem";
 import { findManagedRule } from "../../../rehearsal/gateway/config/managedRules/managedRules";
 import { assertContent, assertRefused, assertUndecided, governed } from "../governed";
@@ -10,14 +10,21 @@ import { made } from "./madeResource";
 
 const everybodyReads = {
   Version: "2012-10-17",
-  Statement: [{ Sid: "Site", Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::site/*" }],
+  Statement: [
+    { Sid: "Site", Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::site/*" },
+  ],
 };
 const on = { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true };
 const off = { blockPublicAcls: false, ignorePublicAcls: false, blockPublicPolicy: false, restrictPublicBuckets: false };
 
 /** The baseline: a private bucket. */
 function bucket(props: Readonly<Record<string, unknown>> = {}, type = "aws:s3/bucket:Bucket"): TestResource {
-  return made(type, "site", { tags: { Name: "site" }, ...props }, { computed: { id: unknown, acl: unknown, policy: unknown, grants: unknown } });
+  return made(
+    type,
+    "site",
+    { tags: { Name: "site" }, ...props },
+    { computed: { id: unknown, acl: unknown, policy: unknown, grants: unknown } },
+  );
 }
 
 function part(type: string, props: Readonly<Record<string, unknown>>, of: readonly string[] = ["site"]): TestResource {
@@ -29,7 +36,12 @@ const aclOf = (props: Readonly<Record<string, unknown>>, type = "aws:s3/bucketAc
 const blockOf = (props: Readonly<Record<string, unknown>>) =>
   part("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", props);
 const accountBlock = (props: Readonly<Record<string, unknown>>, provider?: NonNullable<TestResource["provider"]>) =>
-  made("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock", "account", props, provider === undefined ? {} : { provider });
+  made(
+    "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+    "account",
+    props,
+    provider === undefined ? {} : { provider },
+  );
 
 describe("bucket-public-access", () => {
   it("is content with a private bucket, though nothing blocks public access to it", () => {
@@ -52,25 +64,50 @@ describe("bucket-public-access", () => {
   it("refuses public ACLs, of each type and version", () => {
     assertRefused(runOnStack(policy, [bucket({ acl: "public-read" })]), 'acl "public-read"');
     assertRefused(runOnStack(policy, [bucket({ acl: "public-read-write" })]), "read it and write to it");
-    assertRefused(runOnStack(policy, [bucket({}, "aws:s3/bucketV2:BucketV2"), aclOf({ acl: "authenticated-read" }, "aws:s3/bucketAclV2:BucketAclV2")]), "BucketAclV2");
-    const all = "http://acs.amazonaws.com/groups/global/AllUsers";
-    assertRefused(runOnStack(policy, [bucket({ grants: [{ uri: all, type: "Group", permissions: ["WRITE"] }] })]), "write to it", "grants[0]");
     assertRefused(
-      runOnStack(policy, [bucket(), aclOf({ accessControlPolicy: { grants: [{ permission: "FULL_CONTROL", grantee: { type: "Group", uri: all } }] } })]),
+      runOnStack(policy, [
+        bucket({}, "aws:s3/bucketV2:BucketV2"),
+        aclOf({ acl: "authenticated-read" }, "aws:s3/bucketAclV2:BucketAclV2"),
+      ]),
+      "BucketAclV2",
+    );
+    const all = "http://acs.amazonaws.com/groups/global/AllUsers";
+    assertRefused(
+      runOnStack(policy, [bucket({ grants: [{ uri: all, type: "Group", permissions: ["WRITE"] }] })]),
+      "write to it",
+      "grants[0]",
+    );
+    assertRefused(
+      runOnStack(policy, [
+        bucket(),
+        aclOf({
+          accessControlPolicy: { grants: [{ permission: "FULL_CONTROL", grantee: { type: "Group", uri: all } }] },
+        }),
+      ]),
       "accessControlPolicy.grants",
     );
     assertContent(
-      runOnStack(policy, [bucket({ grants: [{ uri: "http://acs.amazonaws.com/groups/s3/LogDelivery", permissions: ["WRITE"] }] })]),
+      runOnStack(policy, [
+        bucket({ grants: [{ uri: "http://acs.amazonaws.com/groups/s3/LogDelivery", permissions: ["WRITE"] }] }),
+      ]),
     );
   });
 
   it("looks at AWS Native's buckets", () => {
-    const native = (props: Readonly<Record<string, unknown>>) => made("aws-native:s3:Bucket", "site", props, { computed: { id: unknown } });
+    const native = (props: Readonly<Record<string, unknown>>) =>
+      made("aws-native:s3:Bucket", "site", props, { computed: { id: unknown } });
     assertRefused(runOnStack(policy, [native({ accessControl: "PublicRead" })]), "publicAccessBlockConfiguration: {");
     assertContent(runOnStack(policy, [native({ accessControl: "PublicRead", publicAccessBlockConfiguration: on })]));
-    const opened = part("aws-native:s3:BucketPolicy", { policyDocument: { Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:*", Resource: unknown }] } });
+    const opened = part("aws-native:s3:BucketPolicy", {
+      policyDocument: { Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:*", Resource: unknown }] },
+    });
     assertRefused(runOnStack(policy, [native({}), opened]), "read it and write to it");
-    assertContent(runOnStack(policy, [native({ tags: [{ key: "SecurityException", value: governed({ scope: ["start-automation"] }) }] }), opened]));
+    assertContent(
+      runOnStack(policy, [
+        native({ tags: [{ key: "SecurityException", value: governed({ scope: ["start-automation"] }) }] }),
+        opened,
+      ]),
+    );
   });
 
   it("counts what blocks it: the bucket's own settings, and the account's", () => {
@@ -96,7 +133,9 @@ describe("bucket-public-access", () => {
   });
 
   it("counts no ACL where ACLs are off", () => {
-    const controls = part("aws:s3/bucketOwnershipControls:BucketOwnershipControls", { rule: { objectOwnership: "BucketOwnerEnforced" } });
+    const controls = part("aws:s3/bucketOwnershipControls:BucketOwnershipControls", {
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
     assertContent(runOnStack(policy, [bucket({ acl: "public-read" }), controls]));
   });
 
@@ -114,20 +153,31 @@ describe("bucket-public-access", () => {
     assertContent(withTag(governed({ scope: ["start-automation"] })));
     assertContent(withTag(governed({ scope: ["S3_BUCKET_PUBLIC_READ_PROHIBITED"] })));
     assertContent(withTag("Jira-1234"));
-    assertRefused(withTag(governed({ scope: ["S3_BUCKET_PUBLIC_WRITE_PROHIBITED"] })), "is for S3_BUCKET_PUBLIC_WRITE_PROHIBITED only");
+    assertRefused(
+      withTag(governed({ scope: ["S3_BUCKET_PUBLIC_WRITE_PROHIBITED"] })),
+      "is for S3_BUCKET_PUBLIC_WRITE_PROHIBITED only",
+    );
     assertRefused(withTag(governed({ until: "2020-01-31", scope: ["start-automation"] })), "ended on 2020-01-31");
     const everything = { Statement: { Effect: "Allow", Principal: { AWS: ["*"] }, Action: ["s3:*"] } };
-    assertRefused(withTag(governed({ scope: ["S3_BUCKET_PUBLIC_READ_PROHIBITED"] }), everything), "Everybody may write to it,");
+    assertRefused(
+      withTag(governed({ scope: ["S3_BUCKET_PUBLIC_READ_PROHIBITED"] }), everything),
+      "Everybody may write to it,",
+    );
   });
 
   it("judges what is set on a bucket of elsewhere", () => {
     const opened = made("aws:s3/bucketPolicy:BucketPolicy", "opened", { bucket: "assets", policy: everybodyReads });
     assertRefused(runOnStack(policy, [opened]), 'bucket: "assets"');
-    assertContent(runOnStack(policy, [opened], { exceptionsElsewhere: { assets: governed({ scope: ["start-automation"] }) } }));
+    assertContent(
+      runOnStack(policy, [opened], { exceptionsElsewhere: { assets: governed({ scope: ["start-automation"] }) } }),
+    );
   });
 
   it("says what it can't know yet, where it matters", () => {
-    assertUndecided(runOnStack(policy, [bucket(), policyOf(unknown)]), "who has access to aws:s3/bucket:Bucket site (.policy)");
+    assertUndecided(
+      runOnStack(policy, [bucket(), policyOf(unknown)]),
+      "who has access to aws:s3/bucket:Bucket site (.policy)",
+    );
     assertUndecided(runOnStack(policy, [bucket({ acl: unknown })]), "(.acl)");
     assertUndecided(
       runOnStack(policy, [bucket(), policyOf(everybodyReads), blockOf({ ...off, restrictPublicBuckets: unknown })]),
@@ -151,7 +201,10 @@ describe("bucket-public-access", () => {
     const config = { requireBlock: true };
     assertContent(runOnStack(policy, [bucket()]));
     assertRefused(runOnStack(policy, [bucket()], config), "no Block Public Access");
-    assertRefused(runOnStack(policy, [bucket(), blockOf({ ...on, ignorePublicAcls: false })], config), "no Block Public Access");
+    assertRefused(
+      runOnStack(policy, [bucket(), blockOf({ ...on, ignorePublicAcls: false })], config),
+      "no Block Public Access",
+    );
     assertContent(runOnStack(policy, [bucket(), blockOf(on)], config));
     assertContent(runOnStack(policy, [bucket(), accountBlock(on)], config));
   });
@@ -163,8 +216,22 @@ describe("bucket-public-access", () => {
 });
 
 describe("bucket-public-access and Config's rules", () => {
-  const action = fc.constantFrom("s3:GetObject", "s3:Get*", "s3:*", "*", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "s3:?utObject");
-  const principal = fc.constantFrom<unknown>("*", { AWS: "*" }, { AWS: ["*", "arn:aws:iam::111122223333:root"] }, { AWS: "111122223333" });
+  const action = fc.constantFrom(
+    "s3:GetObject",
+    "s3:Get*",
+    "s3:*",
+    "*",
+    "s3:PutObject",
+    "s3:DeleteObject",
+    "s3:ListBucket",
+    "s3:?utObject",
+  );
+  const principal = fc.constantFrom<unknown>(
+    "*",
+    { AWS: "*" },
+    { AWS: ["*", "arn:aws:iam::111122223333:root"] },
+    { AWS: "111122223333" },
+  );
   const statement = fc.record({
     Effect: fc.constantFrom("Allow", "Deny"),
     Principal: principal,
@@ -192,13 +259,17 @@ describe("bucket-public-access and Config's rules", () => {
           blockOf({ ...off, restrictPublicBuckets: restricted }),
         ]);
         assert.equal(violations.length > 0, found.length > 0);
-        if (!restricted) assert.deepEqual([permissions.read, permissions.write], [found.includes("READ"), found.includes("WRITE")]);
+        if (!restricted)
+          assert.deepEqual([permissions.read, permissions.write], [found.includes("READ"), found.includes("WRITE")]);
       }),
     );
   });
 });
 
-function evaluated(identifier: string, supplementaryConfiguration: Readonly<Record<string, unknown>>): string | undefined {
+function evaluated(
+  identifier: string,
+  supplementaryConfiguration: Readonly<Record<string, unknown>>,
+): string | undefined {
   return findManagedRule(identifier)?.evaluate({ ...recorded, supplementaryConfiguration }, {}).complianceType;
 }
 

@@ -12,14 +12,28 @@ function database(
   name = "orders",
   dependsOn: Readonly<Record<string, readonly string[]>> = {},
 ): TestResource {
-  return made(instanceType, name, { instanceClass: "db.t4g.micro", ...props }, { dependsOn, computed: { id: unknown, identifier: unknown, kmsKeyId: unknown } });
+  return made(
+    instanceType,
+    name,
+    { instanceClass: "db.t4g.micro", ...props },
+    { dependsOn, computed: { id: unknown, identifier: unknown, kmsKeyId: unknown } },
+  );
 }
 
 function cluster(props: Readonly<Record<string, unknown>> = {}, type = "aws:rds/cluster:Cluster"): TestResource {
-  return made(type, "ledger", { engine: "aurora-postgresql", ...props }, { computed: { id: unknown, clusterIdentifier: unknown, storageEncrypted: unknown } });
+  return made(
+    type,
+    "ledger",
+    { engine: "aurora-postgresql", ...props },
+    { computed: { id: unknown, clusterIdentifier: unknown, storageEncrypted: unknown } },
+  );
 }
 
-function member(props: Readonly<Record<string, unknown>> = {}, name = "one", type = "aws:rds/clusterInstance:ClusterInstance"): TestResource {
+function member(
+  props: Readonly<Record<string, unknown>> = {},
+  name = "one",
+  type = "aws:rds/clusterInstance:ClusterInstance",
+): TestResource {
   return made(type, name, { clusterIdentifier: unknown, ...props }, { dependsOn: { clusterIdentifier: ["ledger"] } });
 }
 
@@ -30,8 +44,17 @@ describe("database-encryption", () => {
 
   it("refuses one that is not, whether the program says so or leaves it out", () => {
     for (const props of [{}, { storageEncrypted: false }]) {
-      assertRefused(runOnStack(policy, [database(props)]), `${instanceType} orders is not encrypted.`, "storageEncrypted: true", "for=RDS_STORAGE_ENCRYPTED");
-      assertRefused(runOnStack(policy, [cluster(props), member()]), "aws:rds/cluster:Cluster ledger is not encrypted.", "the tags of each of its instances");
+      assertRefused(
+        runOnStack(policy, [database(props)]),
+        `${instanceType} orders is not encrypted.`,
+        "storageEncrypted: true",
+        "for=RDS_STORAGE_ENCRYPTED",
+      );
+      assertRefused(
+        runOnStack(policy, [cluster(props), member()]),
+        "aws:rds/cluster:Cluster ledger is not encrypted.",
+        "the tags of each of its instances",
+      );
     }
   });
 
@@ -45,14 +68,23 @@ describe("database-encryption", () => {
 
   it("leaves a serverless cluster alone, which is encrypted unless it says otherwise", () => {
     assertContent(runOnStack(policy, [cluster({ engineMode: "serverless" })]));
-    assertRefused(runOnStack(policy, [cluster({ engineMode: "serverless", storageEncrypted: false })]), "is not encrypted");
+    assertRefused(
+      runOnStack(policy, [cluster({ engineMode: "serverless", storageEncrypted: false })]),
+      "is not encrypted",
+    );
   });
 
   it("follows replicas and snapshots of the stack to their source", () => {
-    const replica = (source: string) => database({ replicateSourceDb: unknown }, "replica", { replicateSourceDb: [source] });
+    const replica = (source: string) =>
+      database({ replicateSourceDb: unknown }, "replica", { replicateSourceDb: [source] });
     assertContent(runOnStack(policy, [database(), replica("orders")]));
     assert.equal(runOnStack(policy, [database({}), replica("orders")]).violations.length, 2);
-    const snapshot = made("aws:rds/snapshot:Snapshot", "snap", { dbInstanceIdentifier: unknown }, { dependsOn: { dbInstanceIdentifier: ["orders"] }, computed: { id: unknown } });
+    const snapshot = made(
+      "aws:rds/snapshot:Snapshot",
+      "snap",
+      { dbInstanceIdentifier: unknown },
+      { dependsOn: { dbInstanceIdentifier: ["orders"] }, computed: { id: unknown } },
+    );
     const restored = database({ snapshotIdentifier: unknown }, "restored", { snapshotIdentifier: ["snap"] });
     assertContent(runOnStack(policy, [database(), snapshot, restored]));
     assert.equal(runOnStack(policy, [database({}), snapshot, restored]).violations.length, 2);
@@ -60,22 +92,42 @@ describe("database-encryption", () => {
 
   it("leaves to the running account what is made of something elsewhere", () => {
     assertContent(runOnStack(policy, [database({ snapshotIdentifier: "rds:orders-2026" })]));
-    assertContent(runOnStack(policy, [database({ restoreToPointInTime: { sourceDbInstanceIdentifier: "old", useLatestRestorableTime: true } })]));
-    assertContent(runOnStack(policy, [cluster({ replicationSourceIdentifier: "arn:aws:rds:us-east-1:111122223333:cluster:ledger" })]));
+    assertContent(
+      runOnStack(policy, [
+        database({ restoreToPointInTime: { sourceDbInstanceIdentifier: "old", useLatestRestorableTime: true } }),
+      ]),
+    );
+    assertContent(
+      runOnStack(policy, [
+        cluster({ replicationSourceIdentifier: "arn:aws:rds:us-east-1:111122223333:cluster:ledger" }),
+      ]),
+    );
   });
 
   it("asks for a key where it is told one", () => {
     const config = { kmsId: "key-1" };
-    assertContent(runOnStack(policy, [database({ storageEncrypted: true, kmsKeyId: "arn:aws:kms:eu-central-1:111122223333:key/key-1" })], config));
+    assertContent(
+      runOnStack(
+        policy,
+        [database({ storageEncrypted: true, kmsKeyId: "arn:aws:kms:eu-central-1:111122223333:key/key-1" })],
+        config,
+      ),
+    );
     assertRefused(runOnStack(policy, [database()], config), "the account's default key", 'kmsKeyId: "key-1"');
     assertUndecided(runOnStack(policy, [database({ storageEncrypted: true, kmsKeyId: unknown })], config), "kmsKeyId");
   });
 
   it("heeds an exception on what Config finds: an instance, and each instance of a cluster", () => {
     assertContent(runOnStack(policy, [database({ tags: exception() })]));
-    assertRefused(runOnStack(policy, [database({ tags: exception("isolate-instance") })]), "is for isolate-instance only");
+    assertRefused(
+      runOnStack(policy, [database({ tags: exception("isolate-instance") })]),
+      "is for isolate-instance only",
+    );
     assertContent(runOnStack(policy, [cluster(), member({ tags: exception() })]));
-    assertRefused(runOnStack(policy, [cluster(), member({ tags: exception() }), member({}, "two")]), "is not encrypted");
+    assertRefused(
+      runOnStack(policy, [cluster(), member({ tags: exception() }), member({}, "two")]),
+      "is not encrypted",
+    );
     assertRefused(runOnStack(policy, [cluster({ tags: exception() }), member()]), "is not encrypted");
     assertContent(runOnStack(policy, [cluster({ tags: exception() })]));
   });

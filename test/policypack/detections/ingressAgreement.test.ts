@@ -19,7 +19,9 @@ const lists = [["0.0.0.0/1"], ["128.0.0.0/1", "2000::/3"], ["10.0.0.0/8", "198.5
 
 const v4 = fc.oneof(
   fc.constantFrom("0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "10.0.0.0/8", "198.51.100.7/32"),
-  fc.tuple(fc.integer({ min: 0, max: 15 }), fc.integer({ min: 3, max: 6 })).map(([part, length]) => `${part * 16}.0.0.0/${length}`),
+  fc
+    .tuple(fc.integer({ min: 0, max: 15 }), fc.integer({ min: 3, max: 6 }))
+    .map(([part, length]) => `${part * 16}.0.0.0/${length}`),
 );
 const v6 = fc.constantFrom("::/0", "::/1", "2000::/3", "2600::/12", "fc00::/7", "2001:db8::/32");
 const source = fc.oneof(
@@ -40,10 +42,7 @@ const ingress: fc.Arbitrary<Ingress> = fc
     to: protocol === "-1" ? 0 : from + span,
     source,
   }));
-const rulesAndPorts = fc.tuple(
-  fc.array(ingress, { maxLength: 6 }),
-  fc.subarray([443, 80], { minLength: 0 }),
-);
+const rulesAndPorts = fc.tuple(fc.array(ingress, { maxLength: 6 }), fc.subarray([443, 80], { minLength: 0 }));
 
 /** What the Config rule finds: the rules as Config records them, through its own reader. */
 function isOpenAtRunTime(rules: readonly Ingress[], allowedPorts: readonly number[]): boolean {

@@ -7,8 +7,17 @@ function template(props: Readonly<Record<string, unknown>>): TestResource {
   return { type: "aws:ec2/launchTemplate:LaunchTemplate", props: { name: "web", ...props } };
 }
 
-const open = { blockDeviceMappings: [{ deviceName: "/dev/sdb", ebs: { volumeSize: 20 } }, { deviceName: "/dev/sdc", ebs: { encrypted: "true" } }] };
-const exempt = { tagSpecifications: [{ resourceType: "volume", tags: { SecurityException: governed({ scope: ["ENCRYPTED_VOLUMES"] }) } }] };
+const open = {
+  blockDeviceMappings: [
+    { deviceName: "/dev/sdb", ebs: { volumeSize: 20 } },
+    { deviceName: "/dev/sdc", ebs: { encrypted: "true" } },
+  ],
+};
+const exempt = {
+  tagSpecifications: [
+    { resourceType: "volume", tags: { SecurityException: governed({ scope: ["ENCRYPTED_VOLUMES"] }) } },
+  ],
+};
 
 describe("launch-template-encrypted", () => {
   it("is off until somebody turns it on", () => {
@@ -30,7 +39,11 @@ describe("launch-template-encrypted", () => {
   });
 
   it("leaves alone what is encrypted, exempt, or of another type", async () => {
-    for (const props of [{}, { blockDeviceMappings: [{ ebs: { encrypted: "true" } }, { virtualName: "ephemeral0" }] }, { ...open, ...exempt }])
+    for (const props of [
+      {},
+      { blockDeviceMappings: [{ ebs: { encrypted: "true" } }, { virtualName: "ephemeral0" }] },
+      { ...open, ...exempt },
+    ])
       assert.equal(await remediated(policy, template(props)), undefined);
     assert.equal(await remediated(policy, { type: "aws:ec2/instance:Instance", props: open }), undefined);
     assert.equal(runOnResource(policy, { type: "aws:ec2/instance:Instance", props: open }).notApplicable, true);
@@ -43,7 +56,13 @@ describe("launch-template-encrypted", () => {
 
   it("says what it can't know yet", async () => {
     assertUndecided(runOnResource(policy, template({ blockDeviceMappings: unknown })), "blockDeviceMappings");
-    assertUndecided(runOnResource(policy, template({ blockDeviceMappings: [{ ebs: { encrypted: unknown } }] })), "encrypted");
-    await assert.rejects(remediated(policy, template({ blockDeviceMappings: unknown })), /can't be known during preview/);
+    assertUndecided(
+      runOnResource(policy, template({ blockDeviceMappings: [{ ebs: { encrypted: unknown } }] })),
+      "encrypted",
+    );
+    await assert.rejects(
+      remediated(policy, template({ blockDeviceMappings: unknown })),
+      /can't be known during preview/,
+    );
   });
 });

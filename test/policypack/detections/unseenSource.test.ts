@@ -12,26 +12,49 @@ const instance = (name: string, props: Readonly<Record<string, unknown>> = {}) =
 
 describe("unseen-source", () => {
   it("tells of a prefix list that is not of the stack", () => {
-    assertRefused(runOnStack(policy, [group({ ingress })]), "Prefix list pl-3b927c52, which aws:ec2/securityGroup:SecurityGroup web lets in", '"prefixLists": { "pl-3b927c52": [] }');
+    assertRefused(
+      runOnStack(policy, [group({ ingress })]),
+      "Prefix list pl-3b927c52, which aws:ec2/securityGroup:SecurityGroup web lets in",
+      '"prefixLists": { "pl-3b927c52": [] }',
+    );
   });
 
   it("says nothing where the list makes no difference, or the settings tell of it", () => {
     assertContent(runOnStack(policy, [group({ ingress })], { prefixLists: { "pl-3b927c52": [] } }));
     assertContent(runOnStack(policy, [group({ ingress })], { allowedPorts: [443] }));
     assertContent(runOnStack(policy, [group({ ingress, tags: { SecurityException: governed() } })]));
-    assertContent(runOnStack(policy, [group({ ingress: [...ingress, { protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }] })]), );
+    assertContent(
+      runOnStack(policy, [
+        group({ ingress: [...ingress, { protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }] }),
+      ]),
+    );
   });
 
   it("tells of the root devices that hang on their images, all together", () => {
-    assertRefused(runOnStack(policy, [instance("a"), instance("b")]), "rootBlockDevice of aws:ec2/instance:Instance a, rootBlockDevice of aws:ec2/instance:Instance b");
-    assertRefused(runOnStack(policy, Array.from({ length: 9 }, (_, index) => instance(`web-${index}`))), "4 more");
+    assertRefused(
+      runOnStack(policy, [instance("a"), instance("b")]),
+      "rootBlockDevice of aws:ec2/instance:Instance a, rootBlockDevice of aws:ec2/instance:Instance b",
+    );
+    assertRefused(
+      runOnStack(
+        policy,
+        Array.from({ length: 9 }, (_, index) => instance(`web-${index}`)),
+      ),
+      "4 more",
+    );
     assertContent(runOnStack(policy, [instance("a")], { encryptionByDefault: true }));
     assertContent(runOnStack(policy, [instance("a", { rootBlockDevice: { encrypted: true } })]));
   });
 
   it("tells of snapshots and databases of elsewhere", () => {
-    assertRefused(runOnStack(policy, [made("aws:ebs/volume:Volume", "data", { snapshotId: "snap-1" })]), "hangs on snapshot snap-1");
-    assertRefused(runOnStack(policy, [made("aws:rds/instance:Instance", "orders", { snapshotIdentifier: "old" })]), "hangs on snapshotIdentifier old");
+    assertRefused(
+      runOnStack(policy, [made("aws:ebs/volume:Volume", "data", { snapshotId: "snap-1" })]),
+      "hangs on snapshot snap-1",
+    );
+    assertRefused(
+      runOnStack(policy, [made("aws:rds/instance:Instance", "orders", { snapshotIdentifier: "old" })]),
+      "hangs on snapshotIdentifier old",
+    );
   });
 
   it("never keeps anybody from deploying by itself", () => {

@@ -6,12 +6,25 @@ import { made } from "./madeResource";
 
 const exception = (scope = "ENCRYPTED_VOLUMES") => ({ SecurityException: governed({ scope: [scope] }) });
 
-function volume(props: Readonly<Record<string, unknown>> = { encrypted: true }, computed: Readonly<Record<string, unknown>> = {}): TestResource {
-  return made("aws:ebs/volume:Volume", "data", { availabilityZone: "eu-central-1a", ...props }, { computed: { id: unknown, encrypted: unknown, kmsKeyId: unknown, ...computed } });
+function volume(
+  props: Readonly<Record<string, unknown>> = { encrypted: true },
+  computed: Readonly<Record<string, unknown>> = {},
+): TestResource {
+  return made(
+    "aws:ebs/volume:Volume",
+    "data",
+    { availabilityZone: "eu-central-1a", ...props },
+    { computed: { id: unknown, encrypted: unknown, kmsKeyId: unknown, ...computed } },
+  );
 }
 
 function instance(props: Readonly<Record<string, unknown>>): TestResource {
-  return made("aws:ec2/instance:Instance", "web", { ami: "ami-1", ...props }, { computed: { id: unknown, rootBlockDevice: unknown, ebsBlockDevices: unknown } });
+  return made(
+    "aws:ec2/instance:Instance",
+    "web",
+    { ami: "ami-1", ...props },
+    { computed: { id: unknown, rootBlockDevice: unknown, ebsBlockDevices: unknown } },
+  );
 }
 
 function template(mappings: unknown, props: Readonly<Record<string, unknown>> = {}): TestResource {
@@ -25,17 +38,29 @@ describe("volume-encryption", () => {
 
   it("refuses one that is not, whether the program says so or leaves it out", () => {
     for (const props of [{}, { encrypted: false }])
-      assertRefused(runOnStack(policy, [volume(props)]), "aws:ebs/volume:Volume data is not encrypted.", "encrypted: true", "for=ENCRYPTED_VOLUMES");
-    assertRefused(runOnStack(policy, [made("aws-native:ec2:Volume", "data", {}, { computed: { volumeId: unknown } })]), "is not encrypted");
+      assertRefused(
+        runOnStack(policy, [volume(props)]),
+        "aws:ebs/volume:Volume data is not encrypted.",
+        "encrypted: true",
+        "for=ENCRYPTED_VOLUMES",
+      );
+    assertRefused(
+      runOnStack(policy, [made("aws-native:ec2:Volume", "data", {}, { computed: { volumeId: unknown } })]),
+      "is not encrypted",
+    );
   });
 
   it("believes what the provider reads back of a volume that is there", () => {
     assertContent(runOnStack(policy, [volume({}, { encrypted: true })]));
-    assertRefused(runOnStack(policy, [volume({}, { encrypted: false })], { encryptionByDefault: true }), "is not encrypted");
+    assertRefused(
+      runOnStack(policy, [volume({}, { encrypted: false })], { encryptionByDefault: true }),
+      "is not encrypted",
+    );
   });
 
   it("counts encryption by default, of the stack and of the settings", () => {
-    const byDefault = (props: Readonly<Record<string, unknown>> = {}) => made("aws:ebs/encryptionByDefault:EncryptionByDefault", "default", props);
+    const byDefault = (props: Readonly<Record<string, unknown>> = {}) =>
+      made("aws:ebs/encryptionByDefault:EncryptionByDefault", "default", props);
     assertContent(runOnStack(policy, [volume({}), byDefault()]));
     assertContent(runOnStack(policy, [volume({ encrypted: false }), byDefault({ enabled: true })]));
     assertContent(runOnStack(policy, [volume({})], { encryptionByDefault: true }));
@@ -44,37 +69,101 @@ describe("volume-encryption", () => {
   });
 
   it("looks at the devices of instances, templates and launch configurations", () => {
-    assertRefused(runOnStack(policy, [instance({ rootBlockDevice: { encrypted: false } })]), "rootBlockDevice of aws:ec2/instance:Instance web", "rootBlockDevice: { encrypted: true }");
-    assertRefused(runOnStack(policy, [instance({ ebsBlockDevices: [{ deviceName: "/dev/sdb", encrypted: true }, { deviceName: "/dev/sdc" }] })]), "ebsBlockDevices[1]");
-    assertRefused(runOnStack(policy, [template([{ deviceName: "/dev/sdb", ebs: { volumeSize: 20 } }])]), "blockDeviceMappings[0].ebs");
-    assertRefused(runOnStack(policy, [template([{ deviceName: "/dev/sdb", ebs: { encrypted: "false" } }])]), "blockDeviceMappings[0].ebs");
-    assertContent(runOnStack(policy, [template([{ deviceName: "/dev/sdb", ebs: { encrypted: "true" } }, { deviceName: "/dev/sdc", virtualName: "ephemeral0" }])]));
-    const configuration = made("aws:ec2/launchConfiguration:LaunchConfiguration", "old", { imageId: "ami-1", ebsBlockDevices: [{ deviceName: "/dev/sdb" }] });
-    assertRefused(runOnStack(policy, [configuration]), "ebsBlockDevices[0] of aws:ec2/launchConfiguration:LaunchConfiguration old");
-    const native = made("aws-native:ec2:LaunchTemplate", "web", { launchTemplateData: { blockDeviceMappings: [{ deviceName: "/dev/sdb", ebs: { encrypted: false } }] } });
+    assertRefused(
+      runOnStack(policy, [instance({ rootBlockDevice: { encrypted: false } })]),
+      "rootBlockDevice of aws:ec2/instance:Instance web",
+      "rootBlockDevice: { encrypted: true }",
+    );
+    assertRefused(
+      runOnStack(policy, [
+        instance({ ebsBlockDevices: [{ deviceName: "/dev/sdb", encrypted: true }, { deviceName: "/dev/sdc" }] }),
+      ]),
+      "ebsBlockDevices[1]",
+    );
+    assertRefused(
+      runOnStack(policy, [template([{ deviceName: "/dev/sdb", ebs: { volumeSize: 20 } }])]),
+      "blockDeviceMappings[0].ebs",
+    );
+    assertRefused(
+      runOnStack(policy, [template([{ deviceName: "/dev/sdb", ebs: { encrypted: "false" } }])]),
+      "blockDeviceMappings[0].ebs",
+    );
+    assertContent(
+      runOnStack(policy, [
+        template([
+          { deviceName: "/dev/sdb", ebs: { encrypted: "true" } },
+          { deviceName: "/dev/sdc", virtualName: "ephemeral0" },
+        ]),
+      ]),
+    );
+    const configuration = made("aws:ec2/launchConfiguration:LaunchConfiguration", "old", {
+      imageId: "ami-1",
+      ebsBlockDevices: [{ deviceName: "/dev/sdb" }],
+    });
+    assertRefused(
+      runOnStack(policy, [configuration]),
+      "ebsBlockDevices[0] of aws:ec2/launchConfiguration:LaunchConfiguration old",
+    );
+    const native = made("aws-native:ec2:LaunchTemplate", "web", {
+      launchTemplateData: { blockDeviceMappings: [{ deviceName: "/dev/sdb", ebs: { encrypted: false } }] },
+    });
     assertRefused(runOnStack(policy, [native]), "blockDeviceMappings[0].ebs");
   });
 
   it("leaves a root device to its image, where the program says nothing", () => {
-    assertContent(runOnStack(policy, [instance({}), template([]), template([{ deviceName: "/dev/xvda", ebs: { volumeSize: 20 } }])]));
+    assertContent(
+      runOnStack(policy, [
+        instance({}),
+        template([]),
+        template([{ deviceName: "/dev/xvda", ebs: { volumeSize: 20 } }]),
+      ]),
+    );
   });
 
   it("believes what the provider reads back of an instance's root device", () => {
-    const there = made("aws:ec2/instance:Instance", "web", { ami: "ami-1" }, { computed: { rootBlockDevice: { encrypted: false } } });
+    const there = made(
+      "aws:ec2/instance:Instance",
+      "web",
+      { ami: "ami-1" },
+      { computed: { rootBlockDevice: { encrypted: false } } },
+    );
     assertRefused(runOnStack(policy, [there]), "rootBlockDevice");
   });
 
   it("follows snapshots of the stack to what they are of", () => {
     const source = (props: Readonly<Record<string, unknown>>) =>
       made("aws:ebs/volume:Volume", "source", props, { computed: { id: unknown, encrypted: unknown } });
-    const snapshot = made("aws:ebs/snapshot:Snapshot", "snap", { volumeId: unknown }, { dependsOn: { volumeId: ["source"] }, computed: { id: unknown } });
+    const snapshot = made(
+      "aws:ebs/snapshot:Snapshot",
+      "snap",
+      { volumeId: unknown },
+      { dependsOn: { volumeId: ["source"] }, computed: { id: unknown } },
+    );
     const copy = (props: Readonly<Record<string, unknown>>) =>
-      made("aws:ebs/snapshotCopy:SnapshotCopy", "copy", { sourceSnapshotId: unknown, ...props }, { dependsOn: { sourceSnapshotId: ["snap"] }, computed: { id: unknown } });
+      made(
+        "aws:ebs/snapshotCopy:SnapshotCopy",
+        "copy",
+        { sourceSnapshotId: unknown, ...props },
+        { dependsOn: { sourceSnapshotId: ["snap"] }, computed: { id: unknown } },
+      );
     const of = (name: string) =>
-      made("aws:ebs/volume:Volume", "data", { snapshotId: unknown }, { dependsOn: { snapshotId: [name] }, computed: { id: unknown, encrypted: unknown } });
+      made(
+        "aws:ebs/volume:Volume",
+        "data",
+        { snapshotId: unknown },
+        { dependsOn: { snapshotId: [name] }, computed: { id: unknown, encrypted: unknown } },
+      );
     assertContent(runOnStack(policy, [source({ encrypted: true }), snapshot, of("snap")]));
-    assert.equal(runOnStack(policy, [source({}), snapshot, of("snap")]).violations.length, 2, "the source, and what is made of it");
-    assert.equal(runOnStack(policy, [source({}), snapshot, copy({ encrypted: true }), of("copy")]).violations.length, 1, "only the source");
+    assert.equal(
+      runOnStack(policy, [source({}), snapshot, of("snap")]).violations.length,
+      2,
+      "the source, and what is made of it",
+    );
+    assert.equal(
+      runOnStack(policy, [source({}), snapshot, copy({ encrypted: true }), of("copy")]).violations.length,
+      1,
+      "only the source",
+    );
     assert.equal(runOnStack(policy, [source({}), snapshot, copy({}), of("copy")]).violations.length, 2);
   });
 
@@ -85,22 +174,39 @@ describe("volume-encryption", () => {
     assertContent(runOnStack(policy, [volume({ encrypted: true, kmsKeyId: arn })], config));
     assertContent(runOnStack(policy, [volume({ encrypted: true, kmsKeyId: key })], { kmsId: arn }));
     assertContent(runOnStack(policy, [volume({ encrypted: true }, { kmsKeyId: arn })], config));
-    assertRefused(runOnStack(policy, [volume({ encrypted: true })], config), "with the account's default key, not with", `kmsKeyId: "${key}"`);
-    assertRefused(runOnStack(policy, [volume({ encrypted: true, kmsKeyId: "another" })], config), "with key another, not with");
+    assertRefused(
+      runOnStack(policy, [volume({ encrypted: true })], config),
+      "with the account's default key, not with",
+      `kmsKeyId: "${key}"`,
+    );
+    assertRefused(
+      runOnStack(policy, [volume({ encrypted: true, kmsKeyId: "another" })], config),
+      "with key another, not with",
+    );
     assertUndecided(runOnStack(policy, [volume({ encrypted: true, kmsKeyId: unknown })], config), "kmsKeyId");
   });
 
   it("heeds an exception on the volume itself, wherever its tags are written", () => {
     assertContent(runOnStack(policy, [volume({ tags: exception() })]));
     assertContent(runOnStack(policy, [volume({ tags: exception("notify") })]));
-    assertRefused(runOnStack(policy, [volume({ tags: exception("isolate-instance") })]), "is for isolate-instance only");
+    assertRefused(
+      runOnStack(policy, [volume({ tags: exception("isolate-instance") })]),
+      "is for isolate-instance only",
+    );
     const device = { rootBlockDevice: { encrypted: false } };
     assertContent(runOnStack(policy, [instance({ ...device, volumeTags: exception() })]));
     assertContent(runOnStack(policy, [instance({ rootBlockDevice: { encrypted: false, tags: exception() } })]));
     assertRefused(runOnStack(policy, [instance({ ...device, tags: exception() })]), "rootBlockDevice");
     const mappings = [{ deviceName: "/dev/sdb", ebs: { encrypted: "false" } }];
-    assertContent(runOnStack(policy, [template(mappings, { tagSpecifications: [{ resourceType: "volume", tags: exception() }] })]));
-    assertRefused(runOnStack(policy, [template(mappings, { tagSpecifications: [{ resourceType: "instance", tags: exception() }] })]), "ebs");
+    assertContent(
+      runOnStack(policy, [template(mappings, { tagSpecifications: [{ resourceType: "volume", tags: exception() }] })]),
+    );
+    assertRefused(
+      runOnStack(policy, [
+        template(mappings, { tagSpecifications: [{ resourceType: "instance", tags: exception() }] }),
+      ]),
+      "ebs",
+    );
   });
 
   it("says what it can't know yet", () => {

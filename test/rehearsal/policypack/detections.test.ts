@@ -13,7 +13,9 @@ const ssh = { protocol: "tcp", fromPort: 22, toPort: 22 };
 const world = { ...ssh, cidrBlocks: ["0.0.0.0/0"] };
 const everybodyReads = JSON.stringify({
   Version: "2012-10-17",
-  Statement: [{ Sid: "Site", Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::site/*" }],
+  Statement: [
+    { Sid: "Site", Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::site/*" },
+  ],
 });
 const blocked = { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true };
 const exempt = (scope: string) => ({ tags: { SecurityException: governed({ scope: [scope] }) } });
@@ -28,7 +30,8 @@ const rule = (name: string, of: AnyResource, props: Readonly<Record<string, unkn
     toPort: 22,
     ...props,
   });
-const bucket = (name: string, props: Readonly<Record<string, unknown>> = {}) => new AnyResource("aws:s3/bucket:Bucket", name, props);
+const bucket = (name: string, props: Readonly<Record<string, unknown>> = {}) =>
+  new AnyResource("aws:s3/bucket:Bucket", name, props);
 const openTo = (of: AnyResource, name: string, policy: unknown = everybodyReads) =>
   new AnyResource("aws:s3/bucketPolicy:BucketPolicy", `${name}-policy`, { bucket: of.id, policy });
 
@@ -89,14 +92,26 @@ describe("the detections of the policy pack in the real engine", function () {
       });
 
     it("says what, why, and the line to write", () => {
-      assert.match(messageOf(run, "halves"), /tcp\/22 \(IPv4\), by cidrIpv4 of .* halves-low, cidrIpv4 of .* halves-high/);
-      assert.match(messageOf(run, "site"), /Everybody may read it, by Site of aws:s3\/bucketPolicy:BucketPolicy site-policy/);
-      assert.match(messageOf(run, "ended-exception", "security-group-open-ingress"), /does not exempt it: it ended on 2020-01-31/);
+      assert.match(
+        messageOf(run, "halves"),
+        /tcp\/22 \(IPv4\), by cidrIpv4 of .* halves-low, cidrIpv4 of .* halves-high/,
+      );
+      assert.match(
+        messageOf(run, "site"),
+        /Everybody may read it, by Site of aws:s3\/bucketPolicy:BucketPolicy site-policy/,
+      );
+      assert.match(
+        messageOf(run, "ended-exception", "security-group-open-ingress"),
+        /does not exempt it: it ended on 2020-01-31/,
+      );
     });
   });
 
   it("accepts the same once it is closed, blocked, encrypted or excepted", async () => {
-    const run = await engine.preview({ program: closedProgram, policies: { "unseen-source": { encryptionByDefault: true } } });
+    const run = await engine.preview({
+      program: closedProgram,
+      policies: { "unseen-source": { encryptionByDefault: true } },
+    });
     assert.deepEqual({ refused: run.refused, violations: run.violations }, { refused: false, violations: [] });
   });
 
@@ -116,12 +131,19 @@ describe("the detections of the policy pack in the real engine", function () {
       // The provider makes an ARN of the name; here that stands for a range that comes from elsewhere.
       group("later", { ingress: [{ ...ssh, cidrBlocks: [parameter.arn.apply(() => "0.0.0.0/0")] }] });
       const site = bucket("site");
-      openTo(site, "site", site.arn.apply(() => everybodyReads));
+      openTo(
+        site,
+        "site",
+        site.arn.apply(() => everybodyReads),
+      );
       return {};
     };
     const preview = await engine.preview({ program, stack: "later" });
     assert.equal(preview.refused, false, preview.output);
-    assert.match(messageOf(preview, "later"), /can't run policy 'security-group-open-ingress' .*where its rules let traffic in from/s);
+    assert.match(
+      messageOf(preview, "later"),
+      /can't run policy 'security-group-open-ingress' .*where its rules let traffic in from/s,
+    );
     const ofSite = preview.violations.find(({ policy }) => policy === "bucket-public-access");
     assert.match(ofSite?.message ?? "", /who has access to aws:s3\/bucket:Bucket site \(\.policy\)/);
     const update = await engine.up({ program, stack: "later" });
@@ -132,7 +154,11 @@ describe("the detections of the policy pack in the real engine", function () {
   it("refuses at the end of the update what only the whole stack shows and the preview did not know", async () => {
     const program = async () => {
       const site = bucket("site");
-      openTo(site, "site", site.arn.apply(() => everybodyReads));
+      openTo(
+        site,
+        "site",
+        site.arn.apply(() => everybodyReads),
+      );
       return {};
     };
     assert.equal((await engine.preview({ program, stack: "site" })).refused, false);
@@ -145,7 +171,9 @@ describe("the detections of the policy pack in the real engine", function () {
     const seen: unknown[] = [];
     const program = async () => {
       const mappings = [{ deviceName: "/dev/sdb", ebs: { volumeSize: 20 } }];
-      const template = new AnyResource("aws:ec2/launchTemplate:LaunchTemplate", "template", { blockDeviceMappings: mappings });
+      const template = new AnyResource("aws:ec2/launchTemplate:LaunchTemplate", "template", {
+        blockDeviceMappings: mappings,
+      });
       const site = bucket("open", { acl: "public-read" });
       const website = bucket("website", { acl: "public-read", ...exempt("start-automation") });
       for (const resource of [template, site, website]) resource.urn.apply((urn) => seen.push(urn));
@@ -156,7 +184,10 @@ describe("the detections of the policy pack in the real engine", function () {
     const policies = { "launch-template-encrypted": "remediate", "bucket-inputs-closed": "remediate" };
     const run = await engine.preview({ program, policies });
     assert.equal(run.refused, false, run.output);
-    assert.deepEqual(saidOf(run, "template").filter((said) => !said.startsWith("unseen")), []);
+    assert.deepEqual(
+      saidOf(run, "template").filter((said) => !said.startsWith("unseen")),
+      [],
+    );
     assert.deepEqual(saidOf(run, "website"), []);
     assert.ok(seen.length > 0);
   });
@@ -167,9 +198,15 @@ async function openProgram(): Promise<Record<string, unknown>> {
   const halves = group("halves");
   rule("halves-low", halves, { cidrIpv4: "0.0.0.0/1" });
   rule("halves-high", halves, { cidrIpv4: "128.0.0.0/1" });
-  const list = new AnyResource("aws:ec2/managedPrefixList:ManagedPrefixList", "world-list", { entries: [{ cidr: "::/0" }] });
+  const list = new AnyResource("aws:ec2/managedPrefixList:ManagedPrefixList", "world-list", {
+    entries: [{ cidr: "::/0" }],
+  });
   rule("listed-ssh", group("listed"), { prefixListId: list.id });
-  new AnyResource("aws:ec2/securityGroupRule:SecurityGroupRule", "elsewhere-ssh", { type: "ingress", securityGroupId: "sg-0123", ...world });
+  new AnyResource("aws:ec2/securityGroupRule:SecurityGroupRule", "elsewhere-ssh", {
+    type: "ingress",
+    securityGroupId: "sg-0123",
+    ...world,
+  });
   new AnyResource("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "default-group", { ingress: [world] });
   new AnyResource("aws-native:ec2:SecurityGroup", "native-group", {
     securityGroupIngress: [{ ipProtocol: "-1", cidrIpv6: "::/0" }],
@@ -219,8 +256,13 @@ function exceptions(): void {
   openTo(bucket("excepted-site", exempt("start-automation")), "excepted-site");
   const own = bucket("blocked-site");
   openTo(own, "blocked-site");
-  new AnyResource("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "site-block", { bucket: own.id, ...blocked });
-  rule("office-ssh", group("office", { ingress: [{ ...ssh, cidrBlocks: ["198.51.100.0/24"] }] }), { cidrIpv4: "203.0.113.0/24" });
+  new AnyResource("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "site-block", {
+    bucket: own.id,
+    ...blocked,
+  });
+  rule("office-ssh", group("office", { ingress: [{ ...ssh, cidrBlocks: ["198.51.100.0/24"] }] }), {
+    cidrIpv4: "203.0.113.0/24",
+  });
   new AnyResource("aws:ebs/volume:Volume", "encrypted", { encrypted: true });
   new AnyResource("random:index/randomId:RandomId", "firewall", { ingress: [world], acl: "public-read" });
   new ComponentResource("awsx:ec2:Vpc", "service");
