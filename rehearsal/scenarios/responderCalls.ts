@@ -61,5 +61,5 @@ function phaseOf(call: JournalEntry, isContaining: IsContaining): TimelineEntry[
   if (call.service === "ec2" && /^(CreateSecurityGroup|RevokeSecurityGroup(In|E)gress)$/.test(call.operation)) {
     return "containment";
   }
-  return /^(Describe|List|Get|AssumeRole)/.test(call.operation) ? "lookup" : "aftercare";
+  return /^(Describe|List|Get|Lookup|AssumeRole)/.test(call.operation) ? "lookup" : "aftercare";
 }

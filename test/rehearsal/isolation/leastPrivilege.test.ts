@@ -39,6 +39,7 @@ describe("Over every isolation and release there is", function () {
     const mark = organization.gateway.journal.mark();
     await isolateAndReleaseInService();
     await isolateAndReleaseDetached();
+    await leaveExempt();
     entries = organization.gateway.journal.since(mark);
   });
 
@@ -111,6 +112,15 @@ describe("Over every isolation and release there is", function () {
     } finally {
       for (const fault of faults) fault.remove();
     }
+  }
+
+  /** Who set an exception is asked where it would exempt, and nowhere else. */
+  async function leaveExempt(): Promise<void> {
+    const workload = await organization.launch("payments", { tags: { SecurityException: "CHG-1" } });
+    const finding = findingAbout(workload, "Backdoor:EC2/Spambot", { firstSeen: new Date() });
+    const response = await respondTo(organization, workload, [finding]);
+    const { passed, observed } = judge([hasOneIncident(response, "exempt"), hasNoDeadLetter(response)]);
+    assert.ok(passed, observed);
   }
 
   function fleet(name: string) {
