@@ -9,15 +9,17 @@ import {
   RegisterDelegatedAdministratorCommand,
 } from "@aws-sdk/client-organizations";
 import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
 import { policyDocumentOf } from "../../../functions/domain/policyDocument";
 import { reportExceptions } from "../../../functions/report-exceptions/report";
 import { openReporter, type Reporter } from "../../../functions/report-exceptions/reporter";
 import { type ReportAnswer, report } from "../../../functions/report-exceptions/reporting";
 import type { JournalEntry } from "../../../rehearsal/gateway/journal";
+import { Inbox } from "../../../rehearsal/world/inbox";
 import { type AccountName, type MemberName, organizationPlan } from "../../../rehearsal/world/organizationPlan";
 import { seedOrganization } from "../../../rehearsal/world/organizationSeed";
+import { RehearsedAccount } from "../../../rehearsal/world/rehearsedAccount";
 import { EmulatedAccounts, region } from "../gateway/emulatedAccounts";
 import { createLedgerTable, ledgerTable } from "../ledgerTable";
 
@@ -70,10 +72,13 @@ export interface Reported {
  * gateway's access checks. Payments and sandbox have a member stack's role, storefront is closed, forensics has nothing.
  */
 export class EmulatedReport {
+  tagKey = "";
+
   private constructor(
     readonly world: EmulatedAccounts,
     private readonly ids: ReadonlyMap<AccountName, string>,
-    private readonly queueUrl: string,
+    private readonly security: RehearsedAccount,
+    private readonly inboxes: { readonly notices: Inbox; readonly letters: Inbox },
     private readonly environmentBefore: NodeJS.ProcessEnv,
   ) {}
 
@@ -88,15 +93,14 @@ export class EmulatedReport {
     const appointment = { AccountId: id("security"), ServicePrincipal: servicePrincipal };
     await organizations.send(new RegisterDelegatedAdministratorCommand(appointment));
     await organizations.send(new CloseAccountCommand({ AccountId: id("storefront") }));
-    const security = world.gateway.behind(id("security"), region);
-    await createLedgerTable(new DynamoDBClient(security));
-    const { TopicArn: topicArn = "" } = await new SNSClient(security).send(new CreateTopicCommand({ Name: "alerts" }));
-    const { QueueUrl: queueUrl = "" } = await new SQSClient(security).send(
-      new CreateQueueCommand({ QueueName: "letters" }),
-    );
+    const { credentials } = await world.administrator(id("security"));
+    const security = new RehearsedAccount("security", id("security"), credentials, region, world.gateway.url);
+    await createLedgerTable(security.client(DynamoDBClient));
+    const topic = await security.client(SNSClient).send(new CreateTopicCommand({ Name: "alerts" }));
+    const { TopicArn: topicArn = "" } = topic;
+    const queue = await security.client(SQSClient).send(new CreateQueueCommand({ QueueName: "letters" }));
     for (const member of ["payments", "sandbox"] as const)
       await createResponseRole(new IAMClient(world.gateway.behind(id(member), region)), id(member), id("security"));
-    const { credentials } = await world.administrator(id("security"));
     const environmentBefore = { ...process.env };
     Object.assign(process.env, {
       AWS_ENDPOINT_URL: world.gateway.url,
@@ -108,21 +112,31 @@ export class EmulatedReport {
       POWERTOOLS_METRICS_DISABLED: "true",
       FIREBREAK_LEDGER_TABLE: ledgerTable,
       FIREBREAK_ALERTS_TOPIC_ARN: topicArn,
-      FIREBREAK_DEAD_LETTER_QUEUE_URL: queueUrl,
+      FIREBREAK_DEAD_LETTER_QUEUE_URL: queue.QueueUrl,
       FIREBREAK_RESPONSE_ROLE_NAME: responseRole,
       FIREBREAK_EXTERNAL_ID: "firebreak-o-a1b2c3d4e5",
       FIREBREAK_SECURITY_ACCOUNT_ID: id("security"),
       FIREBREAK_PARTITION: "aws",
-      FIREBREAK_EXCEPTION_TAG_KEY: "SecurityException",
       FIREBREAK_ALLOW_UNBOUNDED_EXCEPTIONS: "true",
       FIREBREAK_REGIONS: JSON.stringify([region, otherRegion]),
-      FIREBREAK_ACCOUNTS: "[]",
     });
-    return new EmulatedReport(world, ids, queueUrl, environmentBefore);
+    const inboxes = {
+      notices: await Inbox.subscribedTo(security, topicArn),
+      letters: await Inbox.of(security, "letters"),
+    };
+    return new EmulatedReport(world, ids, security, inboxes, environmentBefore);
+  }
+
+  /** Begins anew as if nothing were tagged: the exception tag has another key, which is near none before. */
+  begin(accounts: readonly AccountName[] = []): void {
+    this.tagKey = `Exempt-${randomUUID()}`;
+    process.env.FIREBREAK_EXCEPTION_TAG_KEY = this.tagKey;
+    process.env.FIREBREAK_ACCOUNTS = JSON.stringify(accounts.map((name) => this.id(name)));
   }
 
   async stop(): Promise<void> {
     process.env = this.environmentBefore;
+    this.security.close();
     await this.world.stop();
   }
 
@@ -142,7 +156,7 @@ export class EmulatedReport {
   async tagGroups(
     member: MemberName,
     values: readonly string[],
-    { place = region, key = "SecurityException" } = {},
+    { place = region, key = this.tagKey } = {},
   ): Promise<readonly string[]> {
     const ec2 = this.ec2(member, place);
     const { Vpc: vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.9.0.0/16" }));
@@ -177,6 +191,7 @@ export class EmulatedReport {
     const reporter = openReporter(process.env);
     const next = captureInvocations(reporter);
     const { journal } = this.world.gateway;
+    const before = (await this.inboxes.notices.messages()).length;
     const mark = journal.mark();
     let asked = 0;
     const answer = await report(
@@ -185,14 +200,12 @@ export class EmulatedReport {
       contextWith(() => (++asked > accountsInTime ? 0 : 900_000)),
     );
     const calls = journal.since(mark).filter(({ id }) => id !== "");
-    return { answer, next, calls, told: calls.flatMap(toldBy) };
+    const told = (await this.inboxes.notices.messages()).slice(before).map((message) => JSON.parse(message));
+    return { answer, next, calls, told };
   }
 
-  async deadLetters(): Promise<readonly string[]> {
-    const { Messages: messages = [] } = await new SQSClient(
-      this.world.gateway.behind(this.id("security"), region),
-    ).send(new ReceiveMessageCommand({ QueueUrl: this.queueUrl, MaxNumberOfMessages: 10 }));
-    return messages.flatMap(({ Body }) => Body ?? []);
+  deadLetters(): Promise<readonly string[]> {
+    return this.inboxes.letters.messages();
   }
 }
 
@@ -216,11 +229,6 @@ function captureInvocations(reporter: Reporter): readonly unknown[] {
     { step: "initialize", name: "captureInvocations" },
   );
   return payloads;
-}
-
-function toldBy({ service, operation, parameters, status }: JournalEntry): ToldReport[] {
-  if (service !== "sns" || operation !== "Publish" || status !== 200) return [];
-  return [JSON.parse(JSON.parse(String(parameters?.Message)).default)];
 }
 
 function contextWith(getRemainingTimeInMillis: () => number): Context {
