@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkout } from "../setup/folders";
+import { buildSync } from "esbuild";
 
 /** Packages whose resources a looked-at program may have; each is served by the same provider. */
 const packages = ["aws", "aws-native", "awsx", "random"] as const;
@@ -12,10 +12,18 @@ const packages = ["aws", "aws-native", "awsx", "random"] as const;
  */
 export function writeExecutables(folder: string): void {
   mkdirSync(folder, { recursive: true });
-  const provider = join(checkout, "rehearsal", "policypack", "previewProvider.ts");
-  const typescript = join(checkout, "rehearsal", "setup", "typescript.cjs");
-  for (const name of packages)
-    write(join(folder, `pulumi-resource-${name}`), `exec ${node} -r ${quoted(typescript)} ${quoted(provider)} "$@"`);
+  const provider = join(folder, "previewProvider.cjs");
+  buildSync({
+    entryPoints: [join(__dirname, "previewProvider.ts")],
+    outfile: provider,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    minify: true,
+    legalComments: "none",
+    logLevel: "error",
+  });
+  for (const name of packages) write(join(folder, `pulumi-resource-${name}`), `exec ${node} ${quoted(provider)} "$@"`);
   const host = join(folder, "policyPackHost.cjs");
   writeFileSync(host, hostSource);
   write(join(folder, "pulumi-analyzer-policy-nodejs"), `exec ${node} ${quoted(host)} "$@"`);

@@ -54,7 +54,9 @@ const trust = JSON.stringify({
 });
 const readsQueue = JSON.stringify({
   Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "sqs:ReceiveMessage", Resource: "arn:aws:sqs:eu-central-1:111122223333:jobs" }],
+  Statement: [
+    { Effect: "Allow", Action: "sqs:ReceiveMessage", Resource: "arn:aws:sqs:eu-central-1:111122223333:jobs" },
+  ],
 });
 
 /** How many resources with a provider each service has. */
@@ -65,7 +67,8 @@ const resourcesOfService = 10;
  * anything in it. Throws for a number that does not come out even.
  */
 export function manyResources(count: number, tags: Readonly<Record<string, string>> = { team: "shop" }): PulumiFn {
-  if (count % resourcesOfService !== 0) throw new Error(`${count} resources do not make services of ${resourcesOfService}.`);
+  if (count % resourcesOfService !== 0)
+    throw new Error(`${count} resources do not make services of ${resourcesOfService}.`);
   return async () => {
     for (let number = 0; number < count / resourcesOfService; number++) new Service(`service-${number}`, tags);
   };

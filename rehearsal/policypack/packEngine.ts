@@ -25,6 +25,8 @@ export interface PackRun {
   readonly violations: readonly PackViolation[];
   /** Resources by what would be done with them; empty where the run was refused. */
   readonly changes: OpMap;
+  /** Types of what an update made, in order; the same for what a preview would make, where it was refused too. */
+  readonly made: readonly string[];
   /** What the engine printed. */
   readonly output: string;
   readonly milliseconds: number;
@@ -106,7 +108,10 @@ export class PackEngine {
     if (failure !== undefined && !refused)
       throw new Error(`The engine failed:\n${output.join("")}`, { cause: failure });
     const changes = events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges ?? {};
-    return { refused, violations, changes: refused ? {} : changes, output: output.join(""), milliseconds };
+    const made = events.flatMap(({ resOutputsEvent }) =>
+      resOutputsEvent?.metadata.op === "create" ? [resOutputsEvent.metadata.type] : [],
+    );
+    return { refused, violations, made, changes: refused ? {} : changes, output: output.join(""), milliseconds };
   }
 
   async #stack({ program, project = "app", stack, config = {} }: PackProgram, fresh: string): Promise<Stack> {
