@@ -44,7 +44,7 @@ export async function provenanceOf(
       if (reader.settled) break;
     }
     const since = streams.map(({ readSince }) => readSince).reduce((one, other) => (one > other ? one : other));
-    return reader.provenance(since);
+    return reader.provenance({ since, partly: streams.some(({ ended }) => !ended) });
   } catch (error) {
     const why = abortSignal.aborted ? `it took longer than ${patience / 1000} seconds` : describeError(error);
     return { kind: "unknown", why };
@@ -61,7 +61,7 @@ class EventsAbout {
   private page: readonly TrailEvent[] = [];
   private token: string | undefined;
   private pages = 0;
-  private ended = false;
+  private reachedEnd = false;
   private oldest: string | undefined;
 
   constructor(
@@ -72,7 +72,7 @@ class EventsAbout {
 
   /** The next event, which stays the next until it is taken. */
   async peek(): Promise<TrailEvent | undefined> {
-    while (this.page.length === 0 && !this.ended && this.pages < mostPages) await this.turn();
+    while (this.page.length === 0 && !this.reachedEnd && this.pages < mostPages) await this.turn();
     return this.page[0];
   }
 
@@ -81,7 +81,12 @@ class EventsAbout {
     this.page = this.page.slice(1);
   }
 
-  /** From when on every event was read, where the stream was read to its end. */
+  /** Whether there is no event older than those of the pages that were turned. */
+  get ended(): boolean {
+    return this.reachedEnd;
+  }
+
+  /** From when on every event was read. */
   get readSince(): string {
     const window = new Date(Date.now() - historyDays * 86_400_000).toISOString();
     return this.ended ? window : (this.oldest ?? window);
@@ -98,7 +103,7 @@ class EventsAbout {
     );
     this.pages += 1;
     this.token = token;
-    this.ended = token === undefined;
+    this.reachedEnd = token === undefined;
     this.page = events.flatMap(({ CloudTrailEvent: text, EventId: id, EventName: name = "" }) => {
       const event = readTrailEvent(text);
       if (event !== undefined) return [event];

@@ -24,6 +24,8 @@ export type Provenance =
       readonly kind: "unrecorded";
       /** Start of the time that was looked at, ISO 8601. */
       readonly since: string;
+      /** There are older calls about the resource, too many to be read. */
+      readonly partly?: true;
       /** When the tag was last seen removed, or with another value: it got the present one later. */
       readonly after?: string;
     }
@@ -77,11 +79,12 @@ export class ProvenanceReader {
     }
   }
 
-  /** `since`: from when on all events were read. */
-  provenance(since: string): Provenance {
+  /** `since`: from when on all events were read; `partly`, that there are older ones. */
+  provenance({ since, partly }: { readonly since: string; readonly partly: boolean }): Provenance {
     const [newest, ...earlier] = this.settings;
     if (newest !== undefined) return { kind: "set", ...newest, earlier };
-    return { kind: "unrecorded", since, ...(this.broken === undefined ? {} : { after: this.broken }) };
+    if (this.broken !== undefined) return { kind: "unrecorded", since: this.broken, after: this.broken };
+    return { kind: "unrecorded", since, ...(partly ? { partly } : {}) };
   }
 }
 
@@ -101,18 +104,19 @@ export function judgeProvenance(provenance: Provenance, rule: ProvenanceRule): P
       return { kind: "void", ...([fault, ...faults].find(({ because }) => because === "unlisted") ?? fault) };
     }
     case "unrecorded": {
-      const { since, after } = provenance;
+      const { since, partly, after } = provenance;
       if (after !== undefined && rule.firstSeen !== undefined && isLater(after, rule.firstSeen))
         return {
           kind: "void",
           because: "late",
           reason: `got this value after ${after}, when CloudTrail last has it otherwise, and so after the finding's first event at ${rule.firstSeen}`,
         };
+      const older = partly ? ", and so many calls are about it that older ones were not read" : "";
       const changed = after === undefined ? "" : ` It had another value, or none, until ${after}.`;
       return {
         kind: "sound",
         proven: false,
-        statement: `CloudTrail does not tell who set it, or when: nothing is recorded since ${since}, and calls of the last ${trailDelayMinutes} minutes may be missing.${changed} Check who did.`,
+        statement: `CloudTrail does not tell who set it, or when: nothing is recorded since ${since}${older}. Calls of the last ${trailDelayMinutes} minutes may be missing.${changed} Check who did.`,
       };
     }
     case "unknown":

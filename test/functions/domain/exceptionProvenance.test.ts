@@ -37,7 +37,7 @@ const removal = (eventTime: string) =>
 function provenance(events: readonly TrailEvent[], rule = anybody) {
   const reader = new ProvenanceReader(tag, rule);
   for (const event of events) reader.read(event);
-  return reader.provenance(since);
+  return reader.provenance({ since, partly: false });
 }
 const judge = (events: readonly TrailEvent[], rule = anybody) => judgeProvenance(provenance(events, rule), rule);
 
@@ -68,7 +68,7 @@ describe("Who set an exception", () => {
     assert.deepEqual(provenance([]), { kind: "unrecorded", since });
     assert.deepEqual(provenance([removal(before), set("2026-11-19T09:00:00Z")]), {
       kind: "unrecorded",
-      since,
+      since: "2026-11-20T09:00:00.000Z",
       after: "2026-11-20T09:00:00.000Z",
     });
   });
@@ -149,7 +149,16 @@ describe("Judging who set an exception, and when", () => {
       verdict.statement,
       /^CloudTrail does not tell who set it, or when: nothing is recorded since 2026-08-23/,
     );
-    assert.match(verdict.statement, /calls of the last 15 minutes may be missing/);
+    assert.match(verdict.statement, /Calls of the last 15 minutes may be missing/);
+  });
+
+  it("says where there were too many calls to read them all", () => {
+    const partly = new ProvenanceReader(tag, platform).provenance({ since, partly: true });
+    const verdict = judgeProvenance(partly, platform);
+    assert.match(
+      verdict.kind === "sound" ? verdict.statement : "",
+      /nothing is recorded since 2026-08-23T12:10:00.000Z, and so many calls are about it that older ones were not read\./,
+    );
   });
 
   it("lets a tag exempt from nothing that was seen otherwise after the finding's first event, though nobody is seen to have set it", () => {
