@@ -18,6 +18,7 @@ import { exceptionEnded } from "./exceptionEnded";
 import { exceptionGoverned } from "./exceptionGoverned";
 import { exceptionOutOfScope } from "./exceptionOutOfScope";
 import { exceptionReport } from "./exceptionReport";
+import { exceptionReviewed } from "./exceptionReviewed";
 import { failureForGood } from "./failureForGood";
 import { faultHalfWay } from "./faultHalfWay";
 import { forgedEvent } from "./forgedEvent";
@@ -41,6 +42,7 @@ import { sweep } from "./sweep";
 export const scenarios: readonly Scenario[] = [
   isolate,
   exception,
+  exceptionReviewed,
   exceptionGoverned,
   exceptionEnded,
   exceptionOutOfScope,
