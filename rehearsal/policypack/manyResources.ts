@@ -1,10 +1,13 @@
-import { ComponentResource, CustomResource, type Inputs, type Resource } from "@pulumi/pulumi";
+import { ComponentResource, CustomResource, type Inputs, type Output, type Resource } from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 
 /** A resource of any type, as a program in any language registers it. */
 class AnyResource extends CustomResource {
+  /** Which the provider knows at preview, as AWS's does. */
+  declare readonly name: Output<string>;
+
   constructor(type: string, name: string, props: Inputs, parent: Resource) {
-    super(type, name, props, { parent });
+    super(type, name, { name: undefined, ...props }, { parent });
   }
 }
 
@@ -38,12 +41,12 @@ class Service extends ComponentResource {
     });
     this.make("aws:rds/instance:Instance", "orders", { engine: "postgres", storageEncrypted: true });
     const role = this.make("aws:iam/role:Role", "role", { assumeRolePolicy: trust });
-    this.make("aws:iam/rolePolicy:RolePolicy", "policy", { role: role.id, policy: readsQueue });
+    this.make("aws:iam/rolePolicy:RolePolicy", "policy", { role: role.name, policy: readsQueue });
     this.make("aws:sqs/queue:Queue", "jobs", { visibilityTimeoutSeconds: 60 });
     this.registerOutputs();
   }
 
-  private make(type: string, name: string, props: Inputs): CustomResource {
+  private make(type: string, name: string, props: Inputs): AnyResource {
     return new AnyResource(type, `${this.service}-${name}`, { ...props, tags: this.tags }, this);
   }
 }
