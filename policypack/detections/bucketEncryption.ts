@@ -7,6 +7,7 @@ import { bucketsOf, partsOf, type StackBucket } from "./bucketsOfStack";
 import { exceptionTag, exemptionFrom } from "./exemption";
 import { NotKnown } from "./partlyKnown";
 import { called, writtenProperties } from "./stackResources";
+import { writtenNames } from "./writtenNames";
 
 const rule = "S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED";
 
@@ -42,6 +43,7 @@ export const bucketEncryption = stackPolicy({
   levelBecause: "It finds nothing but what the organization has asked for in its settings.",
   severity: "medium",
   settings,
+  beforehand: writtenNames,
   validate({ resources }, check) {
     for (const bucket of bucketsOf(resources))
       check.attempt(`the encryption of ${bucket.name}`, () => judge(bucket, check));

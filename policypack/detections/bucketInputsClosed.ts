@@ -4,6 +4,7 @@ import { type ExemptionSettings, exemptionSettings } from "../exceptionOn";
 import { recordOf } from "../inputs";
 import { resourcePolicy } from "../policy";
 import { exceptionTag, exemptionFrom } from "./exemption";
+import { readableCopy } from "./partlyKnown";
 import { kindOf } from "./resourceTypes";
 
 const rule = "S3_BUCKET_PUBLIC_READ_PROHIBITED";
@@ -35,10 +36,10 @@ export const bucketInputsClosed = resourcePolicy({
         write: `${open.map(({ line }) => line).join(", ")}, or on the bucket's tags: { ${exceptionTag(settings, rule)} }`,
       });
   },
-  remediate(resource, settings) {
-    const open = openInputs(resource, settings);
-    for (const { name, value } of open) Reflect.set(resource.props, name, value);
-    return open.length === 0 ? undefined : resource.props;
+  remediate({ type, props }, settings) {
+    const open = openInputs({ type, props: readableCopy(props) }, settings);
+    for (const { name, value } of open) Reflect.set(props, name, value);
+    return open.length === 0 ? undefined : props;
   },
 });
 
@@ -52,7 +53,10 @@ interface OpenInput {
 }
 
 /** The inputs by which a bucket that no exception exempts is open. Throws `UnknownValueError`. */
-function openInputs(resource: ResourceValidationArgs, settings: ExemptionSettings): readonly OpenInput[] {
+function openInputs(
+  resource: Pick<ResourceValidationArgs, "type" | "props">,
+  settings: ExemptionSettings,
+): readonly OpenInput[] {
   const { props, type } = resource;
   const open = type.startsWith("aws-native:")
     ? [...publicAcl(props, "accessControl", /^(Public|Authenticated)/, "Private"), ...notBlocked(props)]

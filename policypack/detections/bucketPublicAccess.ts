@@ -6,6 +6,7 @@ import { type Check, stackPolicy } from "../policy";
 import { accessOf, type BucketAccess, publicAccess } from "./bucketAccess";
 import { bucketsOf, type StackBucket } from "./bucketsOfStack";
 import { type Exemption, exceptionTag, exemptionFrom, exemptionOf, namesFor } from "./exemption";
+import { writtenNames } from "./writtenNames";
 
 /** The Config rule for each kind of access. */
 const rules = {
@@ -44,6 +45,7 @@ export const bucketPublicAccess = stackPolicy({
   levelBecause: "What leaked can't be called back; a website that is meant to be public carries an exception.",
   severity: "critical",
   settings,
+  beforehand: writtenNames,
   validate({ resources }, check) {
     for (const bucket of bucketsOf(resources))
       check.attempt(`who has access to ${bucket.name}`, () => judge(bucket, accessOf(bucket, resources), check));

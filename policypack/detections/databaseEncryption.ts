@@ -4,6 +4,7 @@ import { type Check, stackPolicy } from "../policy";
 import { databasesOf, type StackDatabase } from "./databasesOfStack";
 import { exceptionTag, exemptionFrom } from "./exemption";
 import { doubtOf, faultOf } from "./storageEncryption";
+import { writtenNames } from "./writtenNames";
 
 const rule = "RDS_STORAGE_ENCRYPTED";
 
@@ -32,6 +33,7 @@ export const databaseEncryption = stackPolicy({
   levelBecause: "It costs one line now and a migration later.",
   severity: "high",
   settings,
+  beforehand: writtenNames,
   validate({ resources }, check) {
     for (const database of databasesOf(resources))
       check.attempt(`the encryption of ${database.name}`, () => judge(database, check));

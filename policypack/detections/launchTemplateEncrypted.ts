@@ -1,4 +1,3 @@
-import type { ResourceValidationArgs } from "@pulumi/policy";
 import * as z from "zod";
 import { judgeException } from "../../functions/domain/exceptionVerdict";
 import { type ExemptionSettings, exemptionSettings } from "../exceptionOn";
@@ -6,6 +5,7 @@ import { listOf, recordOf } from "../inputs";
 import { resourcePolicy } from "../policy";
 import { tagsIn } from "../writtenTags";
 import { exceptionTag, namesFor } from "./exemption";
+import { readableCopy } from "./partlyKnown";
 import { kindOf } from "./resourceTypes";
 
 const rule = "ENCRYPTED_VOLUMES";
@@ -27,41 +27,45 @@ export const launchTemplateEncrypted = resourcePolicy({
   severity: "medium",
   settings: z.strictObject(exemptionSettings),
   appliesTo: (type) => kindOf(type) === "launch-template",
-  validate(resource, { report, settings }) {
-    const open = openDevices(resource, settings);
+  validate({ props }, { report, settings }) {
+    const open = openDevices(props, settings).map((index) => `blockDeviceMappings[${index}].ebs`);
     if (open.length > 0)
       report({
-        what: `${open.map(({ place }) => place).join(", ")} of the template ${open.length === 1 ? "is" : "are"} not encrypted.`,
+        what: `${open.join(", ")} of the template ${open.length === 1 ? "is" : "are"} not encrypted.`,
         why: "Nobody can encrypt the volumes once they are made.",
         write: `ebs: { encrypted: true }, or on the volumes' tags in tagSpecifications: { ${exceptionTag(settings, rule)} }`,
       });
   },
-  remediate(resource, settings) {
-    const open = openDevices(resource, settings);
-    const on = resource.type.startsWith("aws-native:") ? true : "true";
-    for (const { device } of open) Reflect.set(device, "encrypted", on);
-    return open.length === 0 ? undefined : resource.props;
+  remediate({ type, props }, settings) {
+    const open = openDevices(readableCopy(props), settings);
+    for (const index of open) {
+      const { ebs } = recordOf(listOf(templateIn(props).blockDeviceMappings)[index]);
+      Reflect.set(recordOf(ebs), "encrypted", type.startsWith("aws-native:") ? true : "true");
+    }
+    return open.length === 0 ? undefined : props;
   },
 });
 
-interface Device {
-  readonly place: string;
-  readonly device: object;
+type Props = Readonly<Record<string, unknown>>;
+
+/** AWS Native has the template's data in one property. */
+function templateIn(props: Props): Props {
+  return recordOf(props.launchTemplateData ?? props);
 }
 
-/** The block devices that are not encrypted, of a template whose volumes no exception exempts. Throws `UnknownValueError`. */
-function openDevices({ props }: ResourceValidationArgs, settings: ExemptionSettings): readonly Device[] {
-  const template = recordOf(props.launchTemplateData ?? props);
-  const open = listOf(template.blockDeviceMappings).flatMap((_, index): readonly Device[] => {
-    const device: unknown = listOf(recordOf(listOf(template.blockDeviceMappings)[index]).ebs)[0];
-    if (typeof device !== "object" || device === null) return [];
-    const { encrypted } = recordOf(device);
-    return encrypted === true || encrypted === "true" ? [] : [{ place: `blockDeviceMappings[${index}].ebs`, device }];
+/** Which mappings are of volumes and not encrypted, in a template whose volumes no exception exempts. Throws `UnknownValueError`. */
+function openDevices(props: Props, settings: ExemptionSettings): readonly number[] {
+  const template = templateIn(props);
+  const open = listOf(template.blockDeviceMappings).flatMap((mapping, index) => {
+    const { ebs } = recordOf(mapping);
+    if (ebs === undefined || ebs === null) return [];
+    const { encrypted } = recordOf(ebs);
+    return encrypted === true || encrypted === "true" ? [] : [index];
   });
   return open.length > 0 && isExempt(template, settings) ? [] : open;
 }
 
-function isExempt(template: Readonly<Record<string, unknown>>, settings: ExemptionSettings): boolean {
+function isExempt(template: Props, settings: ExemptionSettings): boolean {
   const { exceptionTagKey: tagKey, allowUnboundedExceptions: allowUnbounded } = settings;
   const tags = listOf(template.tagSpecifications)
     .map(recordOf)

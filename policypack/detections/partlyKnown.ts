@@ -1,4 +1,4 @@
-import { type UnknownValue, UnknownValueError } from "../unknownValue";
+import { type UnknownValue, UnknownValueError, unknownCheckingProxy } from "../unknownValue";
 
 /**
  * Stands where a value is that the preview does not know. The twins judge what is known by itself, and then the worst that the
@@ -34,6 +34,23 @@ function whole(value: unknown): unknown {
 /** What a reader makes of a value that is known. */
 export function maybe<Result>(value: unknown, read: (value: unknown) => Result): Maybe<Result> {
   return value instanceof NotKnown ? value : read(value);
+}
+
+/**
+ * The same inputs to read from, once more behind the SDK's proxy. What the SDK hands to a remediation is behind two proxies, and
+ * an array behind two of them can't be mapped or filtered. What is changed must be changed there, for the inner one keeps secrets secret.
+ */
+export function readableCopy(props: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const copy = withMarks(partlyKnown(() => props));
+  return typeof copy === "object" && copy !== null ? unknownCheckingProxy({ ...copy }) : {};
+}
+
+/** With the SDK's own mark of what is not known. */
+function withMarks(value: unknown): unknown {
+  if (value instanceof NotKnown) return value.error.unknownTypeSentinel;
+  if (Array.isArray(value)) return value.map(withMarks);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withMarks(each)]));
 }
 
 /** Everything in a value that is not known. */

@@ -13,6 +13,7 @@ import { partlyKnown } from "./partlyKnown";
 import { kindOf } from "./resourceTypes";
 import { called } from "./stackResources";
 import { inlineRules } from "./writtenIngress";
+import { writtenNames } from "./writtenNames";
 
 /** Settings by which ingress is judged; the policy of sources out of sight has them too. */
 export const ingressSettings = {
@@ -53,7 +54,13 @@ export const securityGroupOpenIngress = stackPolicy({
   levelBecause: "What it finds, the responder takes away again minutes after the update.",
   severity: "critical",
   settings,
-  beforehand: { appliesTo: (type) => kindOf(type) === "security-group", validate: validateGroup },
+  beforehand: {
+    appliesTo: writtenNames.appliesTo,
+    validate(resource, check) {
+      writtenNames.validate(resource);
+      if (kindOf(resource.type) === "security-group") validateGroup(resource, check);
+    },
+  },
   validate({ resources }, check) {
     for (const group of groupsOf(resources, check.settings.prefixLists))
       check.attempt(`the rules of ${group.name}`, () => validateRules(group, check));

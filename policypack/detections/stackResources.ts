@@ -3,6 +3,7 @@ import { textOf } from "../inputs";
 import { resourceName } from "../resourceAddress";
 import { NotKnown, partlyKnown } from "./partlyKnown";
 import { kindOf, type ResourceKind } from "./resourceTypes";
+import { writtenNamesOf } from "./writtenNames";
 
 /** The stack's resources of some kinds, in the order of the stack. */
 export function ofKinds(
@@ -27,18 +28,15 @@ export function property(resource: Pick<PolicyResource, "props">, name: string):
 
 /**
  * The properties that the program itself writes. A stack's resources come with their outputs, and among these is what the provider
- * computes: the `ingress` of a group without inline rules is unknown in a preview, and holds separate rules once refreshed. The
- * engine keeps the dependencies of each property that was written, if only an empty list.
+ * computes: the `ingress` of a group without inline rules is unknown in a preview, and holds separate rules once refreshed.
  */
 export function writtenProperties(resource: PolicyResource): Readonly<Record<string, unknown>> {
-  const written = Object.keys(resource.propertyDependencies);
+  const names = writtenNamesOf(resource.urn);
   const all = Object.keys(resource.props).map((name) => [name, property(resource, name)] as const);
-  return Object.fromEntries(
-    // Of what came without any, as from an engine that does not tell, everything that is known counts.
-    written.length === 0
-      ? all.filter(([, value]) => !(value instanceof NotKnown))
-      : all.filter(([name]) => written.includes(name)),
-  );
+  // Not known without a dependency by which it is not known: computed.
+  const isWritten = (name: string, value: unknown) =>
+    names?.has(name) ?? (!(value instanceof NotKnown) || Object.hasOwn(resource.propertyDependencies, name));
+  return Object.fromEntries(all.filter(([name, value]) => isWritten(name, value)));
 }
 
 /** By which a provider reaches an account. Two providers that have these alike act in one account, in whichever Regions. */

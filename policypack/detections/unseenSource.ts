@@ -6,6 +6,7 @@ import { ingressSettings, resourceOf, unseenListsOf } from "./securityGroupOpenI
 import type { StorageEncryption } from "./storageEncryption";
 import { volumeSettings } from "./volumeEncryption";
 import { imageSource, type StackVolume, volumesOf } from "./volumesOfStack";
+import { writtenNames } from "./writtenNames";
 
 const settings = z.strictObject({ ...ingressSettings, ...volumeSettings });
 type Settings = z.output<typeof settings>;
@@ -24,6 +25,7 @@ export const unseenSource = stackPolicy({
   levelBecause: "Nothing is wrong as far as anybody can see, and much is rightly made of what others keep.",
   severity: "low",
   settings,
+  beforehand: writtenNames,
   validate({ resources }, check) {
     for (const group of groupsOf(resources, check.settings.prefixLists))
       check.attempt(`the prefix lists of ${group.name}`, () => {

@@ -6,6 +6,7 @@ import type { WrittenTag } from "../writtenTags";
 import { type Exemption, exceptionTag, exemptionOf, namesFor } from "./exemption";
 import { doubtOf, faultOf } from "./storageEncryption";
 import { type StackVolume, volumesOf } from "./volumesOfStack";
+import { writtenNames } from "./writtenNames";
 
 const rule = "ENCRYPTED_VOLUMES";
 
@@ -42,6 +43,7 @@ export const volumeEncryption = stackPolicy({
   levelBecause: "It costs one line now and a replacement later.",
   severity: "high",
   settings,
+  beforehand: writtenNames,
   validate({ resources }, check) {
     for (const volume of volumesOf(resources, check.settings.encryptionByDefault))
       check.attempt(`the encryption of ${volume.name}`, () => judge(volume, check));

@@ -5,8 +5,9 @@ import { bucketPublicAccess as policy } from "../../../policypack/detections/buc
 import type { ConfigurationItem } from "../../../rehearsal/gateway/config/configurationItem";
 import { findManagedRule } from "../../../rehearsal/gateway/config/managedRules/managedRules";
 import { assertContent, assertRefused, assertUndecided, governed } from "../governed";
-import { runOnStack, type TestResource, unknown } from "../policyRun";
-import { made } from "./madeResource";
+import { unknown } from "../policyRun";
+import { type MadeResource, made } from "./madeResource";
+import { runOnWhole } from "./stackRun";
 
 const everybodyReads = {
   Version: "2012-10-17",
@@ -18,7 +19,7 @@ const on = { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: t
 const off = { blockPublicAcls: false, ignorePublicAcls: false, blockPublicPolicy: false, restrictPublicBuckets: false };
 
 /** The baseline: a private bucket. */
-function bucket(props: Readonly<Record<string, unknown>> = {}, type = "aws:s3/bucket:Bucket"): TestResource {
+function bucket(props: Readonly<Record<string, unknown>> = {}, type = "aws:s3/bucket:Bucket"): MadeResource {
   return made(
     type,
     "site",
@@ -27,7 +28,7 @@ function bucket(props: Readonly<Record<string, unknown>> = {}, type = "aws:s3/bu
   );
 }
 
-function part(type: string, props: Readonly<Record<string, unknown>>, of: readonly string[] = ["site"]): TestResource {
+function part(type: string, props: Readonly<Record<string, unknown>>, of: readonly string[] = ["site"]): MadeResource {
   return made(type, type.split(":").at(-1) ?? type, { bucket: unknown, ...props }, { dependsOn: { bucket: of } });
 }
 
@@ -35,7 +36,7 @@ const policyOf = (document: unknown) => part("aws:s3/bucketPolicy:BucketPolicy",
 const aclOf = (props: Readonly<Record<string, unknown>>, type = "aws:s3/bucketAcl:BucketAcl") => part(type, props);
 const blockOf = (props: Readonly<Record<string, unknown>>) =>
   part("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", props);
-const accountBlock = (props: Readonly<Record<string, unknown>>, provider?: NonNullable<TestResource["provider"]>) =>
+const accountBlock = (props: Readonly<Record<string, unknown>>, provider?: NonNullable<MadeResource["provider"]>) =>
   made(
     "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
     "account",
@@ -45,27 +46,27 @@ const accountBlock = (props: Readonly<Record<string, unknown>>, provider?: NonNu
 
 describe("bucket-public-access", () => {
   it("is content with a private bucket, though nothing blocks public access to it", () => {
-    assertContent(runOnStack(policy, [bucket()]));
-    assertContent(runOnStack(policy, [bucket({ acl: "private" }), aclOf({ acl: "log-delivery-write" })]));
+    assertContent(runOnWhole(policy, [bucket()]));
+    assertContent(runOnWhole(policy, [bucket({ acl: "private" }), aclOf({ acl: "log-delivery-write" })]));
   });
 
   it("refuses a policy that lets everybody in, as text or as an object, inline or separate", () => {
     for (const document of [everybodyReads, JSON.stringify(everybodyReads)]) {
       assertRefused(
-        runOnStack(policy, [bucket(), policyOf(document)]),
+        runOnWhole(policy, [bucket(), policyOf(document)]),
         "Everybody may read it, by Site of aws:s3/bucketPolicy:BucketPolicy BucketPolicy.",
         "new aws.s3.BucketPublicAccessBlock(",
         /SecurityException: "Jira-1234 until=.* for=start-automation by=/,
       );
-      assertRefused(runOnStack(policy, [bucket({ policy: document })]), "by Site of policy");
+      assertRefused(runOnWhole(policy, [bucket({ policy: document })]), "by Site of policy");
     }
   });
 
   it("refuses public ACLs, of each type and version", () => {
-    assertRefused(runOnStack(policy, [bucket({ acl: "public-read" })]), 'acl "public-read"');
-    assertRefused(runOnStack(policy, [bucket({ acl: "public-read-write" })]), "read it and write to it");
+    assertRefused(runOnWhole(policy, [bucket({ acl: "public-read" })]), 'acl "public-read"');
+    assertRefused(runOnWhole(policy, [bucket({ acl: "public-read-write" })]), "read it and write to it");
     assertRefused(
-      runOnStack(policy, [
+      runOnWhole(policy, [
         bucket({}, "aws:s3/bucketV2:BucketV2"),
         aclOf({ acl: "authenticated-read" }, "aws:s3/bucketAclV2:BucketAclV2"),
       ]),
@@ -73,12 +74,12 @@ describe("bucket-public-access", () => {
     );
     const all = "http://acs.amazonaws.com/groups/global/AllUsers";
     assertRefused(
-      runOnStack(policy, [bucket({ grants: [{ uri: all, type: "Group", permissions: ["WRITE"] }] })]),
+      runOnWhole(policy, [bucket({ grants: [{ uri: all, type: "Group", permissions: ["WRITE"] }] })]),
       "write to it",
       "grants[0]",
     );
     assertRefused(
-      runOnStack(policy, [
+      runOnWhole(policy, [
         bucket(),
         aclOf({
           accessControlPolicy: { grants: [{ permission: "FULL_CONTROL", grantee: { type: "Group", uri: all } }] },
@@ -87,7 +88,7 @@ describe("bucket-public-access", () => {
       "accessControlPolicy.grants",
     );
     assertContent(
-      runOnStack(policy, [
+      runOnWhole(policy, [
         bucket({ grants: [{ uri: "http://acs.amazonaws.com/groups/s3/LogDelivery", permissions: ["WRITE"] }] }),
       ]),
     );
@@ -96,14 +97,14 @@ describe("bucket-public-access", () => {
   it("looks at AWS Native's buckets", () => {
     const native = (props: Readonly<Record<string, unknown>>) =>
       made("aws-native:s3:Bucket", "site", props, { computed: { id: unknown } });
-    assertRefused(runOnStack(policy, [native({ accessControl: "PublicRead" })]), "publicAccessBlockConfiguration: {");
-    assertContent(runOnStack(policy, [native({ accessControl: "PublicRead", publicAccessBlockConfiguration: on })]));
+    assertRefused(runOnWhole(policy, [native({ accessControl: "PublicRead" })]), "publicAccessBlockConfiguration: {");
+    assertContent(runOnWhole(policy, [native({ accessControl: "PublicRead", publicAccessBlockConfiguration: on })]));
     const opened = part("aws-native:s3:BucketPolicy", {
       policyDocument: { Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:*", Resource: unknown }] },
     });
-    assertRefused(runOnStack(policy, [native({}), opened]), "read it and write to it");
+    assertRefused(runOnWhole(policy, [native({}), opened]), "read it and write to it");
     assertContent(
-      runOnStack(policy, [
+      runOnWhole(policy, [
         native({ tags: [{ key: "SecurityException", value: governed({ scope: ["start-automation"] }) }] }),
         opened,
       ]),
@@ -112,44 +113,44 @@ describe("bucket-public-access", () => {
 
   it("counts what blocks it: the bucket's own settings, and the account's", () => {
     const open = [bucket(), policyOf(everybodyReads)];
-    assertContent(runOnStack(policy, [...open, blockOf(on)]));
-    assertContent(runOnStack(policy, [...open, blockOf({ ...off, restrictPublicBuckets: true })]));
-    assertContent(runOnStack(policy, [...open, accountBlock(on)]));
-    assertRefused(runOnStack(policy, [...open, blockOf(off)]), "Everybody may read it");
-    assertRefused(runOnStack(policy, [...open, blockOf({})]), "Everybody may read it");
+    assertContent(runOnWhole(policy, [...open, blockOf(on)]));
+    assertContent(runOnWhole(policy, [...open, blockOf({ ...off, restrictPublicBuckets: true })]));
+    assertContent(runOnWhole(policy, [...open, accountBlock(on)]));
+    assertRefused(runOnWhole(policy, [...open, blockOf(off)]), "Everybody may read it");
+    assertRefused(runOnWhole(policy, [...open, blockOf({})]), "Everybody may read it");
     // It refuses new ACLs and policies, and leaves in force what is there.
-    assertRefused(runOnStack(policy, [...open, blockOf({ ...off, blockPublicPolicy: true })]), "Everybody may read it");
-    assertRefused(runOnStack(policy, [...open, blockOf({ ...off, ignorePublicAcls: true })]), "Everybody may read it");
-    assertContent(runOnStack(policy, [bucket({ acl: "public-read" }), blockOf({ ...off, ignorePublicAcls: true })]));
+    assertRefused(runOnWhole(policy, [...open, blockOf({ ...off, blockPublicPolicy: true })]), "Everybody may read it");
+    assertRefused(runOnWhole(policy, [...open, blockOf({ ...off, ignorePublicAcls: true })]), "Everybody may read it");
+    assertContent(runOnWhole(policy, [bucket({ acl: "public-read" }), blockOf({ ...off, ignorePublicAcls: true })]));
   });
 
   it("does not count what blocks another bucket, or another account", () => {
     const open = [bucket(), policyOf(everybodyReads)];
     const other = made("aws:s3/bucket:Bucket", "other", { bucket: "other" }, { computed: { id: unknown } });
     const block = part("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", on, ["other"]);
-    assertRefused(runOnStack(policy, [...open, other, block]), "Everybody may read it");
+    assertRefused(runOnWhole(policy, [...open, other, block]), "Everybody may read it");
     const provider = { type: "pulumi:providers:aws", props: { profile: "another" } };
-    assertRefused(runOnStack(policy, [...open, accountBlock(on, provider)]), "Everybody may read it");
+    assertRefused(runOnWhole(policy, [...open, accountBlock(on, provider)]), "Everybody may read it");
   });
 
   it("counts no ACL where ACLs are off", () => {
     const controls = part("aws:s3/bucketOwnershipControls:BucketOwnershipControls", {
       rule: { objectOwnership: "BucketOwnerEnforced" },
     });
-    assertContent(runOnStack(policy, [bucket({ acl: "public-read" }), controls]));
+    assertContent(runOnWhole(policy, [bucket({ acl: "public-read" }), controls]));
   });
 
   it("finds a bucket by its name, too", () => {
     const named = made("aws:s3/bucket:Bucket", "site", { bucket: "site" }, { computed: { id: unknown } });
     const opened = made("aws:s3/bucketPolicy:BucketPolicy", "opened", { bucket: "site", policy: everybodyReads });
     const block = made("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "block", { bucket: "site", ...on });
-    assertRefused(runOnStack(policy, [named, opened]), "Everybody may read it");
-    assertContent(runOnStack(policy, [named, opened, block]));
+    assertRefused(runOnWhole(policy, [named, opened]), "Everybody may read it");
+    assertContent(runOnWhole(policy, [named, opened, block]));
   });
 
   it("heeds an exception for the rule that finds it, and for the responder", () => {
     const withTag = (value: string, document: unknown = everybodyReads) =>
-      runOnStack(policy, [bucket({ tags: { SecurityException: value } }), policyOf(document)]);
+      runOnWhole(policy, [bucket({ tags: { SecurityException: value } }), policyOf(document)]);
     assertContent(withTag(governed({ scope: ["start-automation"] })));
     assertContent(withTag(governed({ scope: ["S3_BUCKET_PUBLIC_READ_PROHIBITED"] })));
     assertContent(withTag("Jira-1234"));
@@ -167,51 +168,51 @@ describe("bucket-public-access", () => {
 
   it("judges what is set on a bucket of elsewhere", () => {
     const opened = made("aws:s3/bucketPolicy:BucketPolicy", "opened", { bucket: "assets", policy: everybodyReads });
-    assertRefused(runOnStack(policy, [opened]), 'bucket: "assets"');
+    assertRefused(runOnWhole(policy, [opened]), 'bucket: "assets"');
     assertContent(
-      runOnStack(policy, [opened], { exceptionsElsewhere: { assets: governed({ scope: ["start-automation"] }) } }),
+      runOnWhole(policy, [opened], { exceptionsElsewhere: { assets: governed({ scope: ["start-automation"] }) } }),
     );
   });
 
   it("says what it can't know yet, where it matters", () => {
     assertUndecided(
-      runOnStack(policy, [bucket(), policyOf(unknown)]),
+      runOnWhole(policy, [bucket(), policyOf(unknown)]),
       "who has access to aws:s3/bucket:Bucket site (.policy)",
     );
-    assertUndecided(runOnStack(policy, [bucket({ acl: unknown })]), "(.acl)");
+    assertUndecided(runOnWhole(policy, [bucket({ acl: unknown })]), "(.acl)");
     assertUndecided(
-      runOnStack(policy, [bucket(), policyOf(everybodyReads), blockOf({ ...off, restrictPublicBuckets: unknown })]),
+      runOnWhole(policy, [bucket(), policyOf(everybodyReads), blockOf({ ...off, restrictPublicBuckets: unknown })]),
       "(.restrictPublicBuckets)",
     );
-    assertUndecided(runOnStack(policy, [bucket({ tags: unknown }), policyOf(everybodyReads)]), "(.tags)");
-    assertContent(runOnStack(policy, [bucket(), policyOf(unknown), blockOf(on)]));
-    assertContent(runOnStack(policy, [bucket(), blockOf({ ...off, restrictPublicBuckets: unknown })]));
-    assertContent(runOnStack(policy, [bucket({ tags: { SecurityException: "Jira-1234" } }), policyOf(unknown)]));
+    assertUndecided(runOnWhole(policy, [bucket({ tags: unknown }), policyOf(everybodyReads)]), "(.tags)");
+    assertContent(runOnWhole(policy, [bucket(), policyOf(unknown), blockOf(on)]));
+    assertContent(runOnWhole(policy, [bucket(), blockOf({ ...off, restrictPublicBuckets: unknown })]));
+    assertContent(runOnWhole(policy, [bucket({ tags: { SecurityException: "Jira-1234" } }), policyOf(unknown)]));
   });
 
   it("says of a policy that may be one of two buckets' that it can't know yet", () => {
     const other = made("aws:s3/bucket:Bucket", "other", {}, { computed: { id: unknown } });
     const either = part("aws:s3/bucketPolicy:BucketPolicy", { policy: everybodyReads }, ["site", "other"]);
-    const result = runOnStack(policy, [bucket(), other, either]);
+    const result = runOnWhole(policy, [bucket(), other, either]);
     assert.deepEqual(result.violations, []);
     assert.equal(result.undecided.length, 1);
   });
 
   it("requires the block itself where it is told to", () => {
     const config = { requireBlock: true };
-    assertContent(runOnStack(policy, [bucket()]));
-    assertRefused(runOnStack(policy, [bucket()], config), "no Block Public Access");
+    assertContent(runOnWhole(policy, [bucket()]));
+    assertRefused(runOnWhole(policy, [bucket()], config), "no Block Public Access");
     assertRefused(
-      runOnStack(policy, [bucket(), blockOf({ ...on, ignorePublicAcls: false })], config),
+      runOnWhole(policy, [bucket(), blockOf({ ...on, ignorePublicAcls: false })], config),
       "no Block Public Access",
     );
-    assertContent(runOnStack(policy, [bucket(), blockOf(on)], config));
-    assertContent(runOnStack(policy, [bucket(), accountBlock(on)], config));
+    assertContent(runOnWhole(policy, [bucket(), blockOf(on)], config));
+    assertContent(runOnWhole(policy, [bucket(), accountBlock(on)], config));
   });
 
   it("has no eye for other providers' buckets and for components", () => {
     for (const type of ["gcp:storage/bucket:Bucket", "my:index:Bucket", "aws:s3/bucketObject:BucketObject"])
-      assertContent(runOnStack(policy, [made(type, "site", { acl: "public-read", policy: everybodyReads })]));
+      assertContent(runOnWhole(policy, [made(type, "site", { acl: "public-read", policy: everybodyReads })]));
   });
 });
 
@@ -253,7 +254,7 @@ describe("bucket-public-access and Config's rules", () => {
         );
         const permissions = publicPermissions(document);
         assert.ok(permissions);
-        const { violations } = runOnStack(policy, [
+        const { violations } = runOnWhole(policy, [
           bucket(),
           policyOf(document),
           blockOf({ ...off, restrictPublicBuckets: restricted }),

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { databaseEncryption as policy } from "../../../policypack/detections/databaseEncryption";
 import { assertContent, assertRefused, assertUndecided, governed } from "../governed";
-import { runOnStack, type TestResource, unknown } from "../policyRun";
-import { made } from "./madeResource";
+import { unknown } from "../policyRun";
+import { type MadeResource, made } from "./madeResource";
+import { runOnWhole } from "./stackRun";
 
 const instanceType = "aws:rds/instance:Instance";
 const exception = (scope = "RDS_STORAGE_ENCRYPTED") => ({ SecurityException: governed({ scope: [scope] }) });
@@ -11,7 +12,7 @@ function database(
   props: Readonly<Record<string, unknown>> = { storageEncrypted: true },
   name = "orders",
   dependsOn: Readonly<Record<string, readonly string[]>> = {},
-): TestResource {
+): MadeResource {
   return made(
     instanceType,
     name,
@@ -20,7 +21,7 @@ function database(
   );
 }
 
-function cluster(props: Readonly<Record<string, unknown>> = {}, type = "aws:rds/cluster:Cluster"): TestResource {
+function cluster(props: Readonly<Record<string, unknown>> = {}, type = "aws:rds/cluster:Cluster"): MadeResource {
   return made(
     type,
     "ledger",
@@ -33,25 +34,25 @@ function member(
   props: Readonly<Record<string, unknown>> = {},
   name = "one",
   type = "aws:rds/clusterInstance:ClusterInstance",
-): TestResource {
+): MadeResource {
   return made(type, name, { clusterIdentifier: unknown, ...props }, { dependsOn: { clusterIdentifier: ["ledger"] } });
 }
 
 describe("database-encryption", () => {
   it("is content with an encrypted instance, and an encrypted cluster", () => {
-    assertContent(runOnStack(policy, [database(), cluster({ storageEncrypted: true }), member()]));
+    assertContent(runOnWhole(policy, [database(), cluster({ storageEncrypted: true }), member()]));
   });
 
   it("refuses one that is not, whether the program says so or leaves it out", () => {
     for (const props of [{}, { storageEncrypted: false }]) {
       assertRefused(
-        runOnStack(policy, [database(props)]),
+        runOnWhole(policy, [database(props)]),
         `${instanceType} orders is not encrypted.`,
         "storageEncrypted: true",
         "for=RDS_STORAGE_ENCRYPTED",
       );
       assertRefused(
-        runOnStack(policy, [cluster(props), member()]),
+        runOnWhole(policy, [cluster(props), member()]),
         "aws:rds/cluster:Cluster ledger is not encrypted.",
         "the tags of each of its instances",
       );
@@ -59,17 +60,17 @@ describe("database-encryption", () => {
   });
 
   it("looks at DocumentDB and Neptune, which Config has as RDS's, and at AWS Native", () => {
-    assertRefused(runOnStack(policy, [cluster({}, "aws:docdb/cluster:Cluster")]), "aws:docdb/cluster:Cluster");
-    assertRefused(runOnStack(policy, [cluster({}, "aws:neptune/cluster:Cluster")]), "aws:neptune/cluster:Cluster");
-    assertRefused(runOnStack(policy, [made("aws-native:rds:DbInstance", "orders", {})]), "is not encrypted");
+    assertRefused(runOnWhole(policy, [cluster({}, "aws:docdb/cluster:Cluster")]), "aws:docdb/cluster:Cluster");
+    assertRefused(runOnWhole(policy, [cluster({}, "aws:neptune/cluster:Cluster")]), "aws:neptune/cluster:Cluster");
+    assertRefused(runOnWhole(policy, [made("aws-native:rds:DbInstance", "orders", {})]), "is not encrypted");
     const native = made("aws-native:rds:DbInstance", "one", { dbClusterIdentifier: "ledger" });
-    assertContent(runOnStack(policy, [native]));
+    assertContent(runOnWhole(policy, [native]));
   });
 
   it("leaves a serverless cluster alone, which is encrypted unless it says otherwise", () => {
-    assertContent(runOnStack(policy, [cluster({ engineMode: "serverless" })]));
+    assertContent(runOnWhole(policy, [cluster({ engineMode: "serverless" })]));
     assertRefused(
-      runOnStack(policy, [cluster({ engineMode: "serverless", storageEncrypted: false })]),
+      runOnWhole(policy, [cluster({ engineMode: "serverless", storageEncrypted: false })]),
       "is not encrypted",
     );
   });
@@ -77,8 +78,8 @@ describe("database-encryption", () => {
   it("follows replicas and snapshots of the stack to their source", () => {
     const replica = (source: string) =>
       database({ replicateSourceDb: unknown }, "replica", { replicateSourceDb: [source] });
-    assertContent(runOnStack(policy, [database(), replica("orders")]));
-    assert.equal(runOnStack(policy, [database({}), replica("orders")]).violations.length, 2);
+    assertContent(runOnWhole(policy, [database(), replica("orders")]));
+    assert.equal(runOnWhole(policy, [database({}), replica("orders")]).violations.length, 2);
     const snapshot = made(
       "aws:rds/snapshot:Snapshot",
       "snap",
@@ -86,19 +87,19 @@ describe("database-encryption", () => {
       { dependsOn: { dbInstanceIdentifier: ["orders"] }, computed: { id: unknown } },
     );
     const restored = database({ snapshotIdentifier: unknown }, "restored", { snapshotIdentifier: ["snap"] });
-    assertContent(runOnStack(policy, [database(), snapshot, restored]));
-    assert.equal(runOnStack(policy, [database({}), snapshot, restored]).violations.length, 2);
+    assertContent(runOnWhole(policy, [database(), snapshot, restored]));
+    assert.equal(runOnWhole(policy, [database({}), snapshot, restored]).violations.length, 2);
   });
 
   it("leaves to the running account what is made of something elsewhere", () => {
-    assertContent(runOnStack(policy, [database({ snapshotIdentifier: "rds:orders-2026" })]));
+    assertContent(runOnWhole(policy, [database({ snapshotIdentifier: "rds:orders-2026" })]));
     assertContent(
-      runOnStack(policy, [
+      runOnWhole(policy, [
         database({ restoreToPointInTime: { sourceDbInstanceIdentifier: "old", useLatestRestorableTime: true } }),
       ]),
     );
     assertContent(
-      runOnStack(policy, [
+      runOnWhole(policy, [
         cluster({ replicationSourceIdentifier: "arn:aws:rds:us-east-1:111122223333:cluster:ledger" }),
       ]),
     );
@@ -107,38 +108,38 @@ describe("database-encryption", () => {
   it("asks for a key where it is told one", () => {
     const config = { kmsId: "key-1" };
     assertContent(
-      runOnStack(
+      runOnWhole(
         policy,
         [database({ storageEncrypted: true, kmsKeyId: "arn:aws:kms:eu-central-1:111122223333:key/key-1" })],
         config,
       ),
     );
-    assertRefused(runOnStack(policy, [database()], config), "the account's default key", 'kmsKeyId: "key-1"');
-    assertUndecided(runOnStack(policy, [database({ storageEncrypted: true, kmsKeyId: unknown })], config), "kmsKeyId");
+    assertRefused(runOnWhole(policy, [database()], config), "the account's default key", 'kmsKeyId: "key-1"');
+    assertUndecided(runOnWhole(policy, [database({ storageEncrypted: true, kmsKeyId: unknown })], config), "kmsKeyId");
   });
 
   it("heeds an exception on what Config finds: an instance, and each instance of a cluster", () => {
-    assertContent(runOnStack(policy, [database({ tags: exception() })]));
+    assertContent(runOnWhole(policy, [database({ tags: exception() })]));
     assertRefused(
-      runOnStack(policy, [database({ tags: exception("isolate-instance") })]),
+      runOnWhole(policy, [database({ tags: exception("isolate-instance") })]),
       "is for isolate-instance only",
     );
-    assertContent(runOnStack(policy, [cluster(), member({ tags: exception() })]));
+    assertContent(runOnWhole(policy, [cluster(), member({ tags: exception() })]));
     assertRefused(
-      runOnStack(policy, [cluster(), member({ tags: exception() }), member({}, "two")]),
+      runOnWhole(policy, [cluster(), member({ tags: exception() }), member({}, "two")]),
       "is not encrypted",
     );
-    assertRefused(runOnStack(policy, [cluster({ tags: exception() }), member()]), "is not encrypted");
-    assertContent(runOnStack(policy, [cluster({ tags: exception() })]));
+    assertRefused(runOnWhole(policy, [cluster({ tags: exception() }), member()]), "is not encrypted");
+    assertContent(runOnWhole(policy, [cluster({ tags: exception() })]));
   });
 
   it("says what it can't know yet", () => {
-    assertUndecided(runOnStack(policy, [database({ storageEncrypted: unknown })]), "(.storageEncrypted)");
-    assertUndecided(runOnStack(policy, [database({ snapshotIdentifier: unknown })]), "(.snapshotIdentifier)");
-    assertUndecided(runOnStack(policy, [database({ tags: unknown })]), "(.tags)");
+    assertUndecided(runOnWhole(policy, [database({ storageEncrypted: unknown })]), "(.storageEncrypted)");
+    assertUndecided(runOnWhole(policy, [database({ snapshotIdentifier: unknown })]), "(.snapshotIdentifier)");
+    assertUndecided(runOnWhole(policy, [database({ tags: unknown })]), "(.tags)");
   });
 
   it("has no eye for other providers' databases", () => {
-    assertContent(runOnStack(policy, [made("gcp:sql/databaseInstance:DatabaseInstance", "orders", {})]));
+    assertContent(runOnWhole(policy, [made("gcp:sql/databaseInstance:DatabaseInstance", "orders", {})]));
   });
 });

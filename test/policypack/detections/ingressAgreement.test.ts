@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { ingressRulesOf, prefixListsOf, recordedGroup } from "../../../functions/domain/configuredGroup";
 import { openIngress } from "../../../functions/domain/openIngress";
 import { securityGroupOpenIngress as policy } from "../../../policypack/detections/securityGroupOpenIngress";
-import { runOnStack, type TestResource, unknown } from "../policyRun";
-import { runBeforehand } from "./beforehand";
-import { made } from "./madeResource";
+import { unknown } from "../policyRun";
+import { type MadeResource, made } from "./madeResource";
+import { runOnWhole } from "./stackRun";
 
 /** One rule, in the field's own terms; each test writes it as Config records it and as programs write it. */
 interface Ingress {
@@ -72,7 +72,7 @@ const listResources = lists.map((ranges, index) =>
   ),
 );
 
-function inline(rules: readonly Ingress[]): TestResource {
+function inline(rules: readonly Ingress[]): MadeResource {
   const written = rules.map(({ protocol, from, to, source }) => ({
     protocol,
     fromPort: from,
@@ -84,7 +84,7 @@ function inline(rules: readonly Ingress[]): TestResource {
   return made("aws:ec2/securityGroup:SecurityGroup", "web", { ingress: written }, { computed: { id: "sg-1" } });
 }
 
-function separate(rules: readonly Ingress[]): readonly TestResource[] {
+function separate(rules: readonly Ingress[]): readonly MadeResource[] {
   const group = made("aws:ec2/securityGroup:SecurityGroup", "web", { name: "web" }, { computed: { id: unknown } });
   const each = rules.map(({ protocol, from, to, source }, index) =>
     made(
@@ -111,17 +111,13 @@ describe("security-group-open-ingress and the Config rule", () => {
         const config = { allowedPorts };
         const isOpen = isOpenAtRunTime(rules, allowedPorts);
         const whole = inline(rules);
-        const byInline =
-          runBeforehand(policy, whole, config).violations.length +
-          runOnStack(policy, [...listResources, whole], config).violations.length;
+        const byInline = runOnWhole(policy, [...listResources, whole], config).violations.length;
         assert.equal(byInline > 0, isOpen, "inline");
-        const bySeparate = runOnStack(policy, [...listResources, ...separate(rules)], config).violations;
+        const bySeparate = runOnWhole(policy, [...listResources, ...separate(rules)], config).violations;
         assert.equal(bySeparate.length > 0, isOpen, "in resources of their own");
         const [group, ...others] = [inline(rules.slice(0, cut)), ...separate(rules.slice(cut)).slice(1)];
         assert.ok(group);
-        const mixed =
-          runBeforehand(policy, group, config).violations.length +
-          runOnStack(policy, [...listResources, group, ...others], config).violations.length;
+        const mixed = runOnWhole(policy, [...listResources, group, ...others], config).violations.length;
         assert.equal(mixed > 0, isOpen, "some of each");
       }),
       { numRuns: 150 },

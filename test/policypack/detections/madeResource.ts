@@ -1,8 +1,13 @@
 import type { TestResource } from "../policyRun";
 
+/** A resource of a stack: what the program writes of it, and among its outputs what the provider adds. */
+export interface MadeResource extends TestResource {
+  readonly written: Readonly<Record<string, unknown>>;
+}
+
 /**
- * A resource of a stack as the engine hands it to stack policies: each property that the program writes has its dependencies,
- * mostly none. `dependsOn` names the resources by which a property is not known yet; `computed` is what the provider adds.
+ * As the engine hands it on. `dependsOn` names the resources by which a property is not known yet; a property that depends on
+ * nothing has no dependencies there.
  */
 export function made(
   type: string,
@@ -17,13 +22,13 @@ export function made(
     readonly computed?: Readonly<Record<string, unknown>>;
     readonly provider?: NonNullable<TestResource["provider"]>;
   } = {},
-): TestResource {
-  const none = Object.fromEntries(Object.keys(written).map((property) => [property, []]));
+): MadeResource {
   return {
     type,
     name,
+    written,
     props: { ...computed, ...written },
-    propertyDependencies: { ...none, ...dependsOn },
+    propertyDependencies: dependsOn,
     ...(provider === undefined ? {} : { provider }),
   };
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { securityGroupOpenIngress as policy } from "../../../policypack/detections/securityGroupOpenIngress";
 import { assertContent, assertRefused, assertUndecided, governed } from "../governed";
 import { runOnStack, type TestResource, unknown } from "../policyRun";
-import { runBeforehand } from "./beforehand";
-import { made } from "./madeResource";
+import { type MadeResource, made } from "./madeResource";
+import { runBeforehand, runOnWhole } from "./stackRun";
 
 const groupType = "aws:ec2/securityGroup:SecurityGroup";
 const ruleType = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
@@ -24,7 +24,7 @@ function group(props: Readonly<Record<string, unknown>> = {}, type = groupType):
 }
 
 /** The same in a stack. Its id is not known yet, as in a preview that makes it. */
-function stackGroup(props: Readonly<Record<string, unknown>> = {}, id: string = unknown): TestResource {
+function stackGroup(props: Readonly<Record<string, unknown>> = {}, id: string = unknown): MadeResource {
   return made(
     groupType,
     "web",
@@ -33,7 +33,7 @@ function stackGroup(props: Readonly<Record<string, unknown>> = {}, id: string = 
   );
 }
 
-function rule(name: string, props: Readonly<Record<string, unknown>>, of = "web"): TestResource {
+function rule(name: string, props: Readonly<Record<string, unknown>>, of = "web"): MadeResource {
   return made(
     ruleType,
     name,
@@ -181,25 +181,25 @@ describe("security-group-open-ingress, over a whole stack", () => {
 
   it("is content with an office, by whichever resources", () => {
     assertContent(
-      runOnStack(policy, [stackGroup({ ingress: [office] }), rule("office", { cidrIpv4: "198.51.100.0/24" })]),
+      runOnWhole(policy, [stackGroup({ ingress: [office] }), rule("office", { cidrIpv4: "198.51.100.0/24" })]),
     );
   });
 
   it("refuses a separate rule that is open by itself, at that rule", () => {
-    const result = runOnStack(policy, [stackGroup(), rule("ssh", { cidrIpv4: "0.0.0.0/0" })]);
+    const result = runOnWhole(policy, [stackGroup(), rule("ssh", { cidrIpv4: "0.0.0.0/0" })]);
     assertRefused(result, `cidrIpv4 of ${ruleType} ssh`, 'cidrIpv4: "10.0.0.0/8"');
     assert.match(result.violations[0]?.urn ?? "", /::ssh$/);
   });
 
   it("refuses halves of the world in two resources, at the group", () => {
-    const result = runOnStack(policy, [stackGroup(), ...halves]);
+    const result = runOnWhole(policy, [stackGroup(), ...halves]);
     assertRefused(result, "tcp/22 (IPv4)", "low", "high", "Together these hold a tenth");
     assert.match(result.violations[0]?.urn ?? "", /::web$/);
   });
 
   it("adds inline rules to separate ones", () => {
     assertRefused(
-      runOnStack(policy, [
+      runOnWhole(policy, [
         stackGroup({ ingress: [{ ...ssh, cidrBlocks: ["0.0.0.0/5", "8.0.0.0/7"] }] }),
         rule("rest", { cidrIpv4: "64.0.0.0/5" }),
         rule("more", { cidrIpv4: "72.0.0.0/5" }),
@@ -211,7 +211,7 @@ describe("security-group-open-ingress, over a whole stack", () => {
   it("does not add the rules of two groups", () => {
     const other = made(groupType, "other", { name: "other" }, { computed: { id: unknown } });
     assertContent(
-      runOnStack(policy, [
+      runOnWhole(policy, [
         stackGroup(),
         other,
         rule("low", { cidrIpv4: "64.0.0.0/4" }),
@@ -219,7 +219,7 @@ describe("security-group-open-ingress, over a whole stack", () => {
       ]),
     );
     assertContent(
-      runOnStack(policy, [
+      runOnWhole(policy, [
         stackGroup({}, "sg-1"),
         made(groupType, "other", { name: "other" }, { computed: { id: "sg-2" } }),
         rule("low", { cidrIpv4: "64.0.0.0/4", securityGroupId: "sg-1" }),
@@ -228,8 +228,8 @@ describe("security-group-open-ingress, over a whole stack", () => {
     );
   });
 
-  it("says no more of inline rules that were refused before the group was made", () => {
-    assertContent(runOnStack(policy, [stackGroup({ ingress: [open] })]));
+  it("says once of inline rules that they are open, when the group is registered", () => {
+    assertRefused(runOnWhole(policy, [stackGroup({ ingress: [open] })]), "It is open to the world");
   });
 
   it("takes inbound rules of version 5's type, and AWS Native's, and no outbound ones", () => {
@@ -240,8 +240,8 @@ describe("security-group-open-ingress, over a whole stack", () => {
         { type, securityGroupId: unknown, ...ssh, cidrBlocks: ["0.0.0.0/0"] },
         { dependsOn: { securityGroupId: ["web"] } },
       );
-    assertRefused(runOnStack(policy, [stackGroup(), old("ingress")]), "cidrBlocks[0] of");
-    assertContent(runOnStack(policy, [stackGroup(), old("egress")]));
+    assertRefused(runOnWhole(policy, [stackGroup(), old("ingress")]), "cidrBlocks[0] of");
+    assertContent(runOnWhole(policy, [stackGroup(), old("egress")]));
     const native = made(
       "aws-native:ec2:SecurityGroup",
       "web",
@@ -254,22 +254,25 @@ describe("security-group-open-ingress, over a whole stack", () => {
       { groupId: unknown, ipProtocol: "-1", cidrIpv6: "::/0" },
       { dependsOn: { groupId: ["web"] } },
     );
-    assertRefused(runOnStack(policy, [native, nativeRule]), "all other protocols (IPv6)");
+    assertRefused(runOnWhole(policy, [native, nativeRule]), "all other protocols (IPv6)");
   });
 
   it("does not take what the provider reads back for what the program writes", () => {
     const refreshed = made(groupType, "web", { name: "web" }, { computed: { id: "sg-1", ingress: [open] } });
-    assertContent(runOnStack(policy, [refreshed]));
+    assertContent(runOnWhole(policy, [refreshed]));
+    // A group whose inputs nobody has shown it: what is known counts, what the provider will compute does not.
+    const computed = { ...made(groupType, "shown-to-nobody", {}, { computed: { ingress: unknown } }) };
+    assertContent(runOnStack(policy, [computed]));
   });
 
   it("heeds the exception of the group for its separate rules, and none on a rule", () => {
-    assertContent(runOnStack(policy, [stackGroup({ tags: tagged(governed()) }), ...halves]));
+    assertContent(runOnWhole(policy, [stackGroup({ tags: tagged(governed()) }), ...halves]));
     assertRefused(
-      runOnStack(policy, [stackGroup({ tags: tagged(governed({ until: "2020-01-31" })) }), ...halves]),
+      runOnWhole(policy, [stackGroup({ tags: tagged(governed({ until: "2020-01-31" })) }), ...halves]),
       "ended on 2020-01-31",
     );
     assertRefused(
-      runOnStack(policy, [stackGroup(), rule("ssh", { cidrIpv4: "0.0.0.0/0", tags: tagged(governed()) })]),
+      runOnWhole(policy, [stackGroup(), rule("ssh", { cidrIpv4: "0.0.0.0/0", tags: tagged(governed()) })]),
       "open to the world",
     );
   });
@@ -277,10 +280,10 @@ describe("security-group-open-ingress, over a whole stack", () => {
   it("judges the rules of a group of elsewhere, whose exception the settings tell", () => {
     const elsewhere = (name: string, cidrIpv4: string) => rule(name, { cidrIpv4, securityGroupId: "sg-0123" });
     const stack = [elsewhere("low", "0.0.0.0/1"), elsewhere("high", "128.0.0.0/1")];
-    assertRefused(runOnStack(policy, stack), "Security group sg-0123 is open to the world");
-    assertContent(runOnStack(policy, stack, { exceptionsElsewhere: { "sg-0123": governed() } }));
+    assertRefused(runOnWhole(policy, stack), "Security group sg-0123 is open to the world");
+    assertContent(runOnWhole(policy, stack, { exceptionsElsewhere: { "sg-0123": governed() } }));
     assertRefused(
-      runOnStack(policy, stack, { exceptionsElsewhere: { "sg-0123": governed({ until: "2020-01-31" }) } }),
+      runOnWhole(policy, stack, { exceptionsElsewhere: { "sg-0123": governed({ until: "2020-01-31" }) } }),
       "ended on 2020-01-31",
     );
   });
@@ -310,30 +313,30 @@ describe("security-group-open-ingress, over a whole stack", () => {
       { securityGroupId: unknown, prefixListId: unknown, ipProtocol: "tcp", fromPort: 22, toPort: 22 },
       { dependsOn: { securityGroupId: ["web"], prefixListId: ["world"] } },
     );
-    assertRefused(runOnStack(policy, [stackGroup(), list, entry, named]), `prefixListId of ${ruleType} ssh`);
-    assertContent(runOnStack(policy, [stackGroup(), office, named]));
+    assertRefused(runOnWhole(policy, [stackGroup(), list, entry, named]), `prefixListId of ${ruleType} ssh`);
+    assertContent(runOnWhole(policy, [stackGroup(), office, named]));
     const inline = made(
       groupType,
       "web",
       { ingress: [{ ...ssh, prefixListIds: [unknown] }] },
       { dependsOn: { ingress: ["world"] }, computed: { id: unknown } },
     );
-    assertRefused(runOnStack(policy, [inline, list, entry]), "ingress[0].prefixListIds[0]");
-    assertContent(runOnStack(policy, [inline, office]));
+    assertRefused(runOnWhole(policy, [inline, list, entry]), "ingress[0].prefixListIds[0]");
+    assertContent(runOnWhole(policy, [inline, office]));
   });
 
   it("knows a list of elsewhere by the settings, and leaves it alone otherwise", () => {
     const stack = [stackGroup(), rule("ssh", { prefixListId: "pl-0123" })];
-    assertContent(runOnStack(policy, stack));
-    assertRefused(runOnStack(policy, stack, { prefixLists: { "pl-0123": ["0.0.0.0/0"] } }), "prefixListId");
-    assertContent(runOnStack(policy, stack, { prefixLists: { "pl-0123": ["198.51.100.0/24"] } }));
+    assertContent(runOnWhole(policy, stack));
+    assertRefused(runOnWhole(policy, stack, { prefixLists: { "pl-0123": ["0.0.0.0/0"] } }), "prefixListId");
+    assertContent(runOnWhole(policy, stack, { prefixLists: { "pl-0123": ["198.51.100.0/24"] } }));
   });
 
   it("says what it can't know yet: a source, a list, and which of two groups a rule is for", () => {
-    assertUndecided(runOnStack(policy, [stackGroup(), rule("ssh", { cidrIpv4: unknown })]), "let traffic in from");
-    assertUndecided(runOnStack(policy, [stackGroup(), rule("ssh", { prefixListId: unknown })]), "prefixListId");
+    assertUndecided(runOnWhole(policy, [stackGroup(), rule("ssh", { cidrIpv4: unknown })]), "let traffic in from");
+    assertUndecided(runOnWhole(policy, [stackGroup(), rule("ssh", { prefixListId: unknown })]), "prefixListId");
     const list = made(listType, "world", { entries: unknown }, { computed: { id: "pl-1" } });
-    assertUndecided(runOnStack(policy, [stackGroup(), list, rule("ssh", { prefixListId: "pl-1" })]), "entries");
+    assertUndecided(runOnWhole(policy, [stackGroup(), list, rule("ssh", { prefixListId: "pl-1" })]), "entries");
     const other = made(groupType, "other", { name: "other" }, { computed: { id: unknown } });
     const either = made(
       ruleType,
@@ -341,13 +344,13 @@ describe("security-group-open-ingress, over a whole stack", () => {
       { securityGroupId: unknown, cidrIpv4: "0.0.0.0/0", ipProtocol: "-1" },
       { dependsOn: { securityGroupId: ["web", "other"] } },
     );
-    assert.deepEqual(runOnStack(policy, [stackGroup(), other, either]).violations, []);
-    assert.equal(runOnStack(policy, [stackGroup(), other, either]).undecided.length, 1);
+    assert.deepEqual(runOnWhole(policy, [stackGroup(), other, either]).violations, []);
+    assert.equal(runOnWhole(policy, [stackGroup(), other, either]).undecided.length, 1);
   });
 
   it("says nothing of a rule's group whose id is not known yet, where the source is harmless", () => {
     assertContent(
-      runOnStack(policy, [rule("office", { cidrIpv4: "198.51.100.0/24", securityGroupId: unknown }, "nobody")]),
+      runOnWhole(policy, [rule("office", { cidrIpv4: "198.51.100.0/24", securityGroupId: unknown }, "nobody")]),
     );
   });
 });

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { volumeEncryption as policy } from "../../../policypack/detections/volumeEncryption";
 import { assertContent, assertRefused, assertUndecided, governed } from "../governed";
-import { runOnStack, type TestResource, unknown } from "../policyRun";
-import { made } from "./madeResource";
+import { unknown } from "../policyRun";
+import { type MadeResource, made } from "./madeResource";
+import { runOnWhole } from "./stackRun";
 
 const exception = (scope = "ENCRYPTED_VOLUMES") => ({ SecurityException: governed({ scope: [scope] }) });
 
 function volume(
   props: Readonly<Record<string, unknown>> = { encrypted: true },
   computed: Readonly<Record<string, unknown>> = {},
-): TestResource {
+): MadeResource {
   return made(
     "aws:ebs/volume:Volume",
     "data",
@@ -18,7 +19,7 @@ function volume(
   );
 }
 
-function instance(props: Readonly<Record<string, unknown>>): TestResource {
+function instance(props: Readonly<Record<string, unknown>>): MadeResource {
   return made(
     "aws:ec2/instance:Instance",
     "web",
@@ -27,33 +28,33 @@ function instance(props: Readonly<Record<string, unknown>>): TestResource {
   );
 }
 
-function template(mappings: unknown, props: Readonly<Record<string, unknown>> = {}): TestResource {
+function template(mappings: unknown, props: Readonly<Record<string, unknown>> = {}): MadeResource {
   return made("aws:ec2/launchTemplate:LaunchTemplate", "web", { blockDeviceMappings: mappings, ...props });
 }
 
 describe("volume-encryption", () => {
   it("is content with an encrypted volume", () => {
-    assertContent(runOnStack(policy, [volume()]));
+    assertContent(runOnWhole(policy, [volume()]));
   });
 
   it("refuses one that is not, whether the program says so or leaves it out", () => {
     for (const props of [{}, { encrypted: false }])
       assertRefused(
-        runOnStack(policy, [volume(props)]),
+        runOnWhole(policy, [volume(props)]),
         "aws:ebs/volume:Volume data is not encrypted.",
         "encrypted: true",
         "for=ENCRYPTED_VOLUMES",
       );
     assertRefused(
-      runOnStack(policy, [made("aws-native:ec2:Volume", "data", {}, { computed: { volumeId: unknown } })]),
+      runOnWhole(policy, [made("aws-native:ec2:Volume", "data", {}, { computed: { volumeId: unknown } })]),
       "is not encrypted",
     );
   });
 
   it("believes what the provider reads back of a volume that is there", () => {
-    assertContent(runOnStack(policy, [volume({}, { encrypted: true })]));
+    assertContent(runOnWhole(policy, [volume({}, { encrypted: true })]));
     assertRefused(
-      runOnStack(policy, [volume({}, { encrypted: false })], { encryptionByDefault: true }),
+      runOnWhole(policy, [volume({}, { encrypted: false })], { encryptionByDefault: true }),
       "is not encrypted",
     );
   });
@@ -61,35 +62,35 @@ describe("volume-encryption", () => {
   it("counts encryption by default, of the stack and of the settings", () => {
     const byDefault = (props: Readonly<Record<string, unknown>> = {}) =>
       made("aws:ebs/encryptionByDefault:EncryptionByDefault", "default", props);
-    assertContent(runOnStack(policy, [volume({}), byDefault()]));
-    assertContent(runOnStack(policy, [volume({ encrypted: false }), byDefault({ enabled: true })]));
-    assertContent(runOnStack(policy, [volume({})], { encryptionByDefault: true }));
-    assertRefused(runOnStack(policy, [volume({}), byDefault({ enabled: false })]), "is not encrypted");
-    assertRefused(runOnStack(policy, [volume({}), byDefault({ region: "us-east-1" })]), "is not encrypted");
+    assertContent(runOnWhole(policy, [volume({}), byDefault()]));
+    assertContent(runOnWhole(policy, [volume({ encrypted: false }), byDefault({ enabled: true })]));
+    assertContent(runOnWhole(policy, [volume({})], { encryptionByDefault: true }));
+    assertRefused(runOnWhole(policy, [volume({}), byDefault({ enabled: false })]), "is not encrypted");
+    assertRefused(runOnWhole(policy, [volume({}), byDefault({ region: "us-east-1" })]), "is not encrypted");
   });
 
   it("looks at the devices of instances, templates and launch configurations", () => {
     assertRefused(
-      runOnStack(policy, [instance({ rootBlockDevice: { encrypted: false } })]),
+      runOnWhole(policy, [instance({ rootBlockDevice: { encrypted: false } })]),
       "rootBlockDevice of aws:ec2/instance:Instance web",
       "rootBlockDevice: { encrypted: true }",
     );
     assertRefused(
-      runOnStack(policy, [
+      runOnWhole(policy, [
         instance({ ebsBlockDevices: [{ deviceName: "/dev/sdb", encrypted: true }, { deviceName: "/dev/sdc" }] }),
       ]),
       "ebsBlockDevices[1]",
     );
     assertRefused(
-      runOnStack(policy, [template([{ deviceName: "/dev/sdb", ebs: { volumeSize: 20 } }])]),
+      runOnWhole(policy, [template([{ deviceName: "/dev/sdb", ebs: { volumeSize: 20 } }])]),
       "blockDeviceMappings[0].ebs",
     );
     assertRefused(
-      runOnStack(policy, [template([{ deviceName: "/dev/sdb", ebs: { encrypted: "false" } }])]),
+      runOnWhole(policy, [template([{ deviceName: "/dev/sdb", ebs: { encrypted: "false" } }])]),
       "blockDeviceMappings[0].ebs",
     );
     assertContent(
-      runOnStack(policy, [
+      runOnWhole(policy, [
         template([
           { deviceName: "/dev/sdb", ebs: { encrypted: "true" } },
           { deviceName: "/dev/sdc", virtualName: "ephemeral0" },
@@ -101,18 +102,18 @@ describe("volume-encryption", () => {
       ebsBlockDevices: [{ deviceName: "/dev/sdb" }],
     });
     assertRefused(
-      runOnStack(policy, [configuration]),
+      runOnWhole(policy, [configuration]),
       "ebsBlockDevices[0] of aws:ec2/launchConfiguration:LaunchConfiguration old",
     );
     const native = made("aws-native:ec2:LaunchTemplate", "web", {
       launchTemplateData: { blockDeviceMappings: [{ deviceName: "/dev/sdb", ebs: { encrypted: false } }] },
     });
-    assertRefused(runOnStack(policy, [native]), "blockDeviceMappings[0].ebs");
+    assertRefused(runOnWhole(policy, [native]), "blockDeviceMappings[0].ebs");
   });
 
   it("leaves a root device to its image, where the program says nothing", () => {
     assertContent(
-      runOnStack(policy, [
+      runOnWhole(policy, [
         instance({}),
         template([]),
         template([{ deviceName: "/dev/xvda", ebs: { volumeSize: 20 } }]),
@@ -127,7 +128,7 @@ describe("volume-encryption", () => {
       { ami: "ami-1" },
       { computed: { rootBlockDevice: { encrypted: false } } },
     );
-    assertRefused(runOnStack(policy, [there]), "rootBlockDevice");
+    assertRefused(runOnWhole(policy, [there]), "rootBlockDevice");
   });
 
   it("follows snapshots of the stack to what they are of", () => {
@@ -153,56 +154,56 @@ describe("volume-encryption", () => {
         { snapshotId: unknown },
         { dependsOn: { snapshotId: [name] }, computed: { id: unknown, encrypted: unknown } },
       );
-    assertContent(runOnStack(policy, [source({ encrypted: true }), snapshot, of("snap")]));
+    assertContent(runOnWhole(policy, [source({ encrypted: true }), snapshot, of("snap")]));
     assert.equal(
-      runOnStack(policy, [source({}), snapshot, of("snap")]).violations.length,
+      runOnWhole(policy, [source({}), snapshot, of("snap")]).violations.length,
       2,
       "the source, and what is made of it",
     );
     assert.equal(
-      runOnStack(policy, [source({}), snapshot, copy({ encrypted: true }), of("copy")]).violations.length,
+      runOnWhole(policy, [source({}), snapshot, copy({ encrypted: true }), of("copy")]).violations.length,
       1,
       "only the source",
     );
-    assert.equal(runOnStack(policy, [source({}), snapshot, copy({}), of("copy")]).violations.length, 2);
+    assert.equal(runOnWhole(policy, [source({}), snapshot, copy({}), of("copy")]).violations.length, 2);
   });
 
   it("asks for a key where it is told one", () => {
     const key = "11112222-3333-4444-5555-666677778888";
     const arn = `arn:aws:kms:eu-central-1:111122223333:key/${key}`;
     const config = { kmsId: key };
-    assertContent(runOnStack(policy, [volume({ encrypted: true, kmsKeyId: arn })], config));
-    assertContent(runOnStack(policy, [volume({ encrypted: true, kmsKeyId: key })], { kmsId: arn }));
-    assertContent(runOnStack(policy, [volume({ encrypted: true }, { kmsKeyId: arn })], config));
+    assertContent(runOnWhole(policy, [volume({ encrypted: true, kmsKeyId: arn })], config));
+    assertContent(runOnWhole(policy, [volume({ encrypted: true, kmsKeyId: key })], { kmsId: arn }));
+    assertContent(runOnWhole(policy, [volume({ encrypted: true }, { kmsKeyId: arn })], config));
     assertRefused(
-      runOnStack(policy, [volume({ encrypted: true })], config),
+      runOnWhole(policy, [volume({ encrypted: true })], config),
       "with the account's default key, not with",
       `kmsKeyId: "${key}"`,
     );
     assertRefused(
-      runOnStack(policy, [volume({ encrypted: true, kmsKeyId: "another" })], config),
+      runOnWhole(policy, [volume({ encrypted: true, kmsKeyId: "another" })], config),
       "with key another, not with",
     );
-    assertUndecided(runOnStack(policy, [volume({ encrypted: true, kmsKeyId: unknown })], config), "kmsKeyId");
+    assertUndecided(runOnWhole(policy, [volume({ encrypted: true, kmsKeyId: unknown })], config), "kmsKeyId");
   });
 
   it("heeds an exception on the volume itself, wherever its tags are written", () => {
-    assertContent(runOnStack(policy, [volume({ tags: exception() })]));
-    assertContent(runOnStack(policy, [volume({ tags: exception("notify") })]));
+    assertContent(runOnWhole(policy, [volume({ tags: exception() })]));
+    assertContent(runOnWhole(policy, [volume({ tags: exception("notify") })]));
     assertRefused(
-      runOnStack(policy, [volume({ tags: exception("isolate-instance") })]),
+      runOnWhole(policy, [volume({ tags: exception("isolate-instance") })]),
       "is for isolate-instance only",
     );
     const device = { rootBlockDevice: { encrypted: false } };
-    assertContent(runOnStack(policy, [instance({ ...device, volumeTags: exception() })]));
-    assertContent(runOnStack(policy, [instance({ rootBlockDevice: { encrypted: false, tags: exception() } })]));
-    assertRefused(runOnStack(policy, [instance({ ...device, tags: exception() })]), "rootBlockDevice");
+    assertContent(runOnWhole(policy, [instance({ ...device, volumeTags: exception() })]));
+    assertContent(runOnWhole(policy, [instance({ rootBlockDevice: { encrypted: false, tags: exception() } })]));
+    assertRefused(runOnWhole(policy, [instance({ ...device, tags: exception() })]), "rootBlockDevice");
     const mappings = [{ deviceName: "/dev/sdb", ebs: { encrypted: "false" } }];
     assertContent(
-      runOnStack(policy, [template(mappings, { tagSpecifications: [{ resourceType: "volume", tags: exception() }] })]),
+      runOnWhole(policy, [template(mappings, { tagSpecifications: [{ resourceType: "volume", tags: exception() }] })]),
     );
     assertRefused(
-      runOnStack(policy, [
+      runOnWhole(policy, [
         template(mappings, { tagSpecifications: [{ resourceType: "instance", tags: exception() }] }),
       ]),
       "ebs",
@@ -210,14 +211,14 @@ describe("volume-encryption", () => {
   });
 
   it("says what it can't know yet", () => {
-    assertUndecided(runOnStack(policy, [volume({ encrypted: unknown })]), "(.encrypted)");
-    assertUndecided(runOnStack(policy, [volume({ snapshotId: unknown })]), "(.snapshotId)");
-    assertUndecided(runOnStack(policy, [template(unknown)]), "(.blockDeviceMappings)");
-    assertUndecided(runOnStack(policy, [volume({ encrypted: false, tags: unknown })]), "(.tags)");
-    assertContent(runOnStack(policy, [volume({ encrypted: true, tags: unknown })]));
+    assertUndecided(runOnWhole(policy, [volume({ encrypted: unknown })]), "(.encrypted)");
+    assertUndecided(runOnWhole(policy, [volume({ snapshotId: unknown })]), "(.snapshotId)");
+    assertUndecided(runOnWhole(policy, [template(unknown)]), "(.blockDeviceMappings)");
+    assertUndecided(runOnWhole(policy, [volume({ encrypted: false, tags: unknown })]), "(.tags)");
+    assertContent(runOnWhole(policy, [volume({ encrypted: true, tags: unknown })]));
   });
 
   it("has no eye for other providers' disks", () => {
-    assertContent(runOnStack(policy, [made("gcp:compute/disk:Disk", "data", {})]));
+    assertContent(runOnWhole(policy, [made("gcp:compute/disk:Disk", "data", {})]));
   });
 });
