@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { runInThisContext } from "node:vm";
 import { asset } from "@pulumi/pulumi";
 import { lambdaBundle } from "../../../components/lambdaBundle/lambdaBundle";
+import { finders } from "../../../functions/finders";
 import { responders } from "../../../functions/responders";
 
 const root = join(__dirname, "..", "..", "..");
@@ -50,7 +51,7 @@ describe("A responder's bundle", () => {
     await assert.rejects(lambdaBundle(fixture("nowhere")), /Could not resolve ".*nowhere\.ts"/);
   });
 
-  for (const name of Object.keys(responders)) {
+  for (const name of [...Object.keys(responders), ...Object.keys(finders)]) {
     it(`of ${name} is within its limit`, async () => {
       const entry = join(root, "functions", name, "handler.ts");
       assert.ok(existsSync(entry), `${name} has no handler.ts`);
