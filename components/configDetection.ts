@@ -13,6 +13,7 @@ import type { Placement } from "./placement";
 export interface ConfigDetectionSettings extends ConfigRuleSettings {
   readonly organizationId: string;
   readonly externalId: string;
+  readonly exceptionPrincipals: readonly string[];
   readonly logRetentionDays: number;
   /** When to sweep: `cron(…)` or `rate(…)`, in UTC. */
   readonly sweepSchedule: string;
@@ -52,10 +53,10 @@ export class ConfigDetection extends pulumi.ComponentResource {
 
   private createFunction(name: string): OpenSecurityGroupRule {
     const { placement, regions, settings, deadLetters, alerts } = this.args;
-    const { organizationId, externalId, logRetentionDays } = settings;
+    const { organizationId, externalId, exceptionPrincipals, logRetentionDays } = settings;
     return new OpenSecurityGroupRule(
       `${name}-open-security-group-rule`,
-      { placement, regions, organizationId, externalId, logRetentionDays, deadLetters, alerts },
+      { placement, regions, organizationId, externalId, exceptionPrincipals, logRetentionDays, deadLetters, alerts },
       { parent: this },
     );
   }

@@ -15,6 +15,8 @@ export interface OpenSecurityGroupRuleArgs {
   readonly regions: readonly string[];
   readonly organizationId: string;
   readonly externalId: string;
+  /** ARN patterns of who may set the exception tag; empty: whoever may tag. */
+  readonly exceptionPrincipals: readonly string[];
   readonly logRetentionDays: number;
   readonly deadLetters: DeadLetters;
   readonly alerts: AlertsTopic;
@@ -72,9 +74,10 @@ export class OpenSecurityGroupRule extends pulumi.ComponentResource {
   }
 
   private environment(): Record<string, pulumi.Input<string>> {
-    const { placement, externalId, deadLetters } = this.args;
+    const { placement, externalId, exceptionPrincipals, deadLetters } = this.args;
     return {
       FIREBREAK_DEAD_LETTER_QUEUE_URL: deadLetters.queue.url,
+      FIREBREAK_EXCEPTION_PRINCIPALS: JSON.stringify(exceptionPrincipals),
       FIREBREAK_EXTERNAL_ID: externalId,
       FIREBREAK_HOME_REGION: placement.region,
       FIREBREAK_PARTITION: placement.partition,

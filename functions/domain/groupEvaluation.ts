@@ -24,6 +24,8 @@ export interface GroupQuestion {
   readonly names: readonly string[];
   /** ISO 8601 */
   readonly now: string;
+  /** Why the exception does not hold though its words do: who set it. Ends a sentence that begins with the tag. */
+  readonly refusal?: string;
 }
 
 /** Longest annotation that Config takes (AWS Config API Reference, "Evaluation"). */
@@ -46,30 +48,22 @@ export function evaluateGroup(
   const { openings } = openIngress(ingressRulesOf(group, prefixLists), allowedPorts);
   if (openings.length === 0) return { compliance: "COMPLIANT", annotation: undefined };
   const open = `Open to the world: ${openingsText(openings)}`;
+  const { names, now, refusal } = question;
   const verdict = judgeException(group.tags, {
-    ...question,
+    names,
+    now,
     tagKey: exceptionTagKey,
     allowUnbounded: allowUnboundedExceptions,
   });
-  switch (verdict.kind) {
-    case "none":
-      return { compliance: "NON_COMPLIANT", annotation: fitting(open) };
-    case "void": {
-      const reason = fitting(
-        printable(`The tag ${exceptionTagKey} does not except it: it ${verdict.reason}`),
-        longestReason,
-      );
-      return { compliance: "NON_COMPLIANT", annotation: fitting(`${reason}. ${open}`) };
-    }
-    case "exempt": {
-      const { until } = verdict.exception;
-      const end = until === undefined ? "without an end" : `until ${until}`;
-      return {
-        compliance: "COMPLIANT",
-        annotation: fitting(`Excepted ${end} by tag ${exceptionTagKey}=${verdict.value}`),
-      };
-    }
+  const reason = verdict.kind === "void" ? verdict.reason : refusal;
+  if (verdict.kind === "none") return { compliance: "NON_COMPLIANT", annotation: fitting(open) };
+  if (verdict.kind === "void" || reason !== undefined) {
+    const text = fitting(printable(`The tag ${exceptionTagKey} does not except it: it ${reason}`), longestReason);
+    return { compliance: "NON_COMPLIANT", annotation: fitting(`${text}. ${open}`) };
   }
+  const { until } = verdict.exception;
+  const end = until === undefined ? "without an end" : `until ${until}`;
+  return { compliance: "COMPLIANT", annotation: fitting(`Excepted ${end} by tag ${exceptionTagKey}=${verdict.value}`) };
 }
 
 /** `tcp/22 (IPv4, IPv6), tcp/8000-8080 (IPv4), all other protocols (IPv4)`. */

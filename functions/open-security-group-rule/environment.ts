@@ -3,6 +3,8 @@ import * as z from "zod";
 const schema = z.object({
   AWS_REGION: z.string().min(1),
   FIREBREAK_DEAD_LETTER_QUEUE_URL: z.string().min(1),
+  /** A JSON list of ARN patterns: who may set the exception tag. An empty one: whoever may tag. */
+  FIREBREAK_EXCEPTION_PRINCIPALS: z.string(),
   FIREBREAK_EXTERNAL_ID: z.string().min(2),
   FIREBREAK_HOME_REGION: z.string().min(1),
   FIREBREAK_PARTITION: z.string().regex(/^aws[a-z-]*$/),
@@ -11,6 +13,7 @@ const schema = z.object({
 /** What the function is told by its stack; made by `components/openSecurityGroupRule.ts`. */
 export interface RuleEnvironment {
   readonly deadLetterQueueUrl: string;
+  readonly exceptionPrincipals: readonly string[];
   readonly externalId: string;
   readonly partition: string;
   /** The Region of the dead-letter queue. */
@@ -24,6 +27,7 @@ export function readRuleEnvironment(variables: NodeJS.ProcessEnv): RuleEnvironme
   const env = schema.parse(variables);
   return {
     deadLetterQueueUrl: env.FIREBREAK_DEAD_LETTER_QUEUE_URL,
+    exceptionPrincipals: z.array(z.string()).parse(JSON.parse(env.FIREBREAK_EXCEPTION_PRINCIPALS)),
     externalId: env.FIREBREAK_EXTERNAL_ID,
     partition: env.FIREBREAK_PARTITION,
     homeRegion: env.FIREBREAK_HOME_REGION,

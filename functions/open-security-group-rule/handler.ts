@@ -65,9 +65,10 @@ function elsewhere({ partition }: RuleInvocation): readonly string[] {
 
 async function tell(invocation: RuleInvocation): Promise<RuleAnswer> {
   const { accountId, region, task, resultToken, ruleName } = invocation;
-  const { config, ec2 } = members.for(accountId, region);
-  const { evaluations, unjudged } = await evaluate(invocation, ec2);
-  await putEvaluations(config, resultToken, evaluations);
+  const clients = members.for(accountId, region);
+  const { evaluations, unjudged, unasked } = await evaluate(invocation, clients, environment.exceptionPrincipals);
+  if (unasked > 0) log.warn(`Who set the exceptions of ${unasked} groups was not asked: CloudTrail took too long`);
+  await putEvaluations(clients.config, resultToken, evaluations);
   const nonCompliant = evaluations.filter(({ ComplianceType }) => ComplianceType === "NON_COMPLIANT").length;
   log.info(
     task.kind === "nothing" ? task.because : `Evaluated ${evaluations.length}, ${nonCompliant} open to the world`,

@@ -1,3 +1,4 @@
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { ConfigServiceClient } from "@aws-sdk/client-config-service";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { clientConfiguration } from "../aws/clients";
@@ -7,6 +8,8 @@ import type { MemberSessions } from "../aws/memberSession";
 export interface MemberConfig {
   readonly config: ConfigServiceClient;
   readonly ec2: EC2Client;
+  /** Who set the exception tag of a group is asked in the group's own Region. */
+  readonly cloudTrailIn: () => CloudTrailClient;
 }
 
 /** Clients by account and Region, kept while the process lives. */
@@ -21,7 +24,12 @@ export class MemberConfigs {
     if (kept !== undefined) return kept;
     const credentials = this.sessions.credentialsFor(accountId);
     const configuration = () => ({ ...clientConfiguration(), region, credentials });
-    const clients = { config: new ConfigServiceClient(configuration()), ec2: new EC2Client(configuration()) };
+    const cloudTrail = new CloudTrailClient(configuration());
+    const clients = {
+      config: new ConfigServiceClient(configuration()),
+      ec2: new EC2Client(configuration()),
+      cloudTrailIn: () => cloudTrail,
+    };
     this.kept.set(key, clients);
     return clients;
   }

@@ -1,4 +1,5 @@
 import type { FunctionDefinition } from "../domain/functionDefinition";
+import { provenancePermissions } from "../domain/provenancePermissions";
 
 /** The function of the Config rule `SECURITY_GROUP_OPEN_PROHIBITED`: it looks and tells, and changes nothing. */
 export const openSecurityGroupRule = {
@@ -28,6 +29,7 @@ export const openSecurityGroupRule = {
         // AWS's own lists have the account `aws` in their ARN, shared ones their owner's.
         resources: ["arn:{partition}:ec2:*:*:prefix-list/*"],
       },
+      ...provenancePermissions,
     ],
   },
 } as const satisfies FunctionDefinition;

@@ -86,6 +86,7 @@ describe("Detection by Config, in the security account", function () {
     };
     assert.deepEqual(readRuleEnvironment({ ...environment.variables, AWS_REGION: "cn-north-1" }), {
       deadLetterQueueUrl: "https://firebreak-dead-letters",
+      exceptionPrincipals: [],
       externalId: "firebreak-o-a1b2c3d4e5",
       partition: "aws-cn",
       homeRegion: "cn-north-1",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { ConfigServiceClient, type Evaluation } from "@aws-sdk/client-config-service";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { readRuleInvocation } from "../../../functions/domain/ruleInvocation";
@@ -31,10 +32,37 @@ function ec2With(groups: readonly Fields[], lists: Readonly<Record<string, reado
   return { client, calls };
 }
 
-async function evaluated(payload: unknown, { client }: { readonly client: EC2Client }) {
+async function evaluated(
+  payload: unknown,
+  { client: ec2 }: { readonly client: EC2Client },
+  { principals = [], trail = trailWith([]).client }: { principals?: readonly string[]; trail?: CloudTrailClient } = {},
+) {
   const reading = readRuleInvocation(payload);
   assert.ok(reading.kind === "invocation", JSON.stringify(reading));
-  return evaluate(reading.invocation, client);
+  return evaluate(reading.invocation, { ec2, cloudTrailIn: () => trail }, principals);
+}
+
+/** CloudTrail that tells who tagged a group, and with what. */
+function trailWith(settings: readonly { readonly by: string; readonly group: string; readonly value: string }[]) {
+  const client = new CloudTrailClient({ region: "eu-central-1" });
+  const calls = answerBy(client, () => ({
+    Events: settings.map(({ by, group, value }, index) => ({
+      EventId: `event-${index}`,
+      EventName: "CreateTags",
+      CloudTrailEvent: JSON.stringify({
+        eventID: `event-${index}`,
+        eventTime: "2026-11-01T00:00:00Z",
+        eventSource: "ec2.amazonaws.com",
+        eventName: "CreateTags",
+        userIdentity: { type: "IAMUser", arn: by },
+        requestParameters: {
+          resourcesSet: { items: [{ resourceId: group }] },
+          tagSet: { items: [{ key: "Exempt", value }] },
+        },
+      }),
+    })),
+  }));
+  return { client, calls };
 }
 
 function verdicts(evaluations: readonly Evaluation[]) {
@@ -111,6 +139,31 @@ describe("An evaluation by the custom rule", () => {
     ]);
     assert.equal(evaluations[1]?.Annotation, `Excepted until 2099-01-31 by tag Exempt=${excepted}`);
     assert.ok(evaluations.every(({ OrderingTimestamp }) => OrderingTimestamp?.getTime() === at.getTime()));
+  });
+
+  it("asks who set an exception only where the organization says who may, and heeds none that somebody else set", async () => {
+    const value = "Jira-1 until=2099-01-31";
+    const by = (name: string, group: string) => ({ by: `arn:aws:iam::${account}:user/${name}`, group, value });
+    const trail = trailWith([by("approver", "sg-1"), by("mallory", "sg-2")]);
+    const groups = ["sg-1", "sg-2", "sg-3"].map((GroupId) => ({
+      GroupId,
+      IpPermissions: [openToAll],
+      Tags: [{ Key: "Exempt", Value: value }],
+    }));
+    const unasked = await evaluated(scheduled(), ec2With(groups), { trail: trail.client });
+    assert.ok(unasked.evaluations.every(({ ComplianceType }) => ComplianceType === "COMPLIANT"));
+    assert.equal(trail.calls.length, 0);
+
+    const principals = ["arn:aws:iam::*:user/approver"];
+    const { evaluations } = await evaluated(scheduled(), ec2With(groups), { principals, trail: trail.client });
+    assert.deepEqual(verdicts(evaluations), [
+      ["sg-1", "COMPLIANT"],
+      ["sg-2", "NON_COMPLIANT"],
+      // CloudTrail does not tell.
+      ["sg-3", "COMPLIANT"],
+    ]);
+    assert.match(evaluations[1]?.Annotation ?? "", /^The tag Exempt does not except it: it was set .*user\/mallory/);
+    assert.match(evaluations[1]?.Annotation ?? "", /Open to the world: tcp\/22 \(IPv4\)$/);
   });
 
   it("judges what it can where a prefix list can't be read, and says what it could not", async () => {
