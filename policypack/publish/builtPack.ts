@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build, type Metafile } from "esbuild";
 import * as z from "zod";
@@ -41,7 +41,8 @@ export async function buildPack(folder: string): Promise<readonly string[]> {
     writeFile(join(folder, "package.json"), `${JSON.stringify(manifest(), undefined, 2)}\n`),
     writeFile(join(folder, "PulumiPolicy.yaml"), projectFile()),
     writeFile(join(folder, "THIRD-PARTY-LICENSES.txt"), licences(metafile)),
-    copyFile(join(packFolder, "README.md"), join(folder, "README.md")),
+    copyFile(join(checkout, "docs", "policies.md"), join(folder, "README.md")),
+    cp(join(checkout, "docs", "ci"), join(folder, "ci"), { recursive: true }),
     copyFile(join(checkout, "LICENSE"), join(folder, "LICENSE")),
   ]);
   return Object.keys(metafile.inputs);

@@ -79,10 +79,19 @@ describe("The built pack", function () {
       "PulumiPolicy.yaml",
       "README.md",
       "THIRD-PARTY-LICENSES.txt",
+      "ci/github-actions.yml",
+      "ci/gitlab-ci.yml",
       "index.js",
       "package.json",
       "summary.js",
     ]);
+  });
+
+  it("comes with its docs, whose links lead somewhere in it", () => {
+    const links = [...readFileSync(join(folder, "README.md"), "utf8").matchAll(/\]\(([^)#\s][^)\s]*)\)/g)];
+    const local = links.flatMap(([, target = ""]) => (/^https?:/.test(target) ? [] : [target]));
+    assert.ok(local.length > 0);
+    for (const target of local) assert.ok(existsSync(join(folder, target)), target);
   });
 
   it("is the same when it is built again over an older one", async () => {
