@@ -292,7 +292,7 @@ describe("An exception counts by who set it and when", function () {
     });
   });
 
-  describe("where a runbook is to be started on a bucket", () => {
+  describe("where a runbook is to be started", () => {
     let bucket: RehearsedBucket;
 
     beforeEach(async () => {
@@ -341,6 +341,17 @@ describe("An exception counts by who set it and when", function () {
       // There is no role for it here, so the start is as far as it comes.
       assert.equal(started(delivered), true);
       assert.match(exceptionTold(delivered), /user\/deployer \(PutBucketTagging\), who is not among those who may/);
+    });
+
+    it("does not where it was set on an instance after GuardDuty's first event: the runbook is started", async () => {
+      const workload = await launchInstance(responders.member, { network: responders.network });
+      const finding = findingAbout(workload, mining, { firstSeen: new Date() });
+      await nextSecond();
+      await asPlatform(workload.instanceId);
+      const options = { document: "AWS-StopEC2Instance", parameters: { InstanceId: "{resourceId}" }, permissions: [] };
+      const delivered = await responders.deliver(automationResponse, guardDuty(finding), { options });
+      assert.equal(started(delivered), true);
+      assert.match(exceptionTold(delivered), /did not exempt it: it was set at .* after the finding's first event at/);
     });
   });
 });
