@@ -76,7 +76,8 @@ describe("the policy pack in the real engine", function () {
   describe("over one program with each mistake", () => {
     let run: PackRun;
     before(async () => {
-      run = await engine.preview({ program: mistakes });
+      const defaultTags = JSON.stringify({ tags: { SecurityException: governed() } });
+      run = await engine.preview({ program: mistakes, config: { "aws:defaultTags": defaultTags } });
     });
 
     const expected: Readonly<Record<string, readonly string[]>> = {
@@ -88,6 +89,8 @@ describe("the policy pack in the real engine", function () {
       stray: ["exception-scope mandatory"],
       bucket: ["exception-scope-type mandatory"],
       "everything-exempt": ["exception-default-tags mandatory"],
+      // The provider of the stack's own config.
+      default: ["exception-default-tags mandatory"],
       fleet: ["exception-propagation mandatory"],
       native: ["exception-owner mandatory"],
       deployer: ["exception-administrator mandatory"],
@@ -105,6 +108,10 @@ describe("the policy pack in the real engine", function () {
         );
         assert.deepEqual(own, said);
       });
+
+    it("says of the stack that it has too many exceptions", () => {
+      assert.match(messageOf(run, "exception-quota"), /11 resources have an exception .* a stack may have 10/);
+    });
 
     it("warns of a value that is not known yet, and does not refuse it", () => {
       const message = messageOf(run, "exception-grammar", "later");
