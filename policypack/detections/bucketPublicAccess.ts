@@ -63,10 +63,13 @@ function judge(bucket: StackBucket, access: BucketAccess, { settings, report, at
   if (first !== undefined) {
     const words = found.map(([each]) => (each === "read" ? "read it" : "write to it")).join(" and ");
     const kinds = found.map(([each]) => each);
-    const places = access.grants.filter((grant) => grant.access.some((each) => kinds.includes(each)));
+    const places = access.grants
+      .filter((grant) => grant.access.some((each) => kinds.includes(each)))
+      .map(({ place }) => place)
+      .sort();
     report(
       {
-        what: `Everybody may ${words}, by ${places.map(({ place }) => place).join(", and by ")}.${first[1].note}`,
+        what: `Everybody may ${words}, by ${places.join(", and by ")}.${first[1].note}`,
         why: "Nothing of the stack blocks that, and Firebreak blocks all public access to the bucket once Config finds it.",
         write: `${blockLine(bucket)}, or on the bucket's tags: { ${exceptionTag(settings, rules[first[0]])} }`,
       },

@@ -15,11 +15,13 @@ export function openGroup(
   settings: ExemptionSettings,
   { note }: Exemption,
 ): Violation {
-  const shown = places.length > 5 ? [...places.slice(0, 5), `${places.length - 5} more`] : places;
+  // A stack comes in no order.
+  const sorted = [...places].sort();
+  const shown = sorted.length > 5 ? [...sorted.slice(0, 5), `${sorted.length - 5} more`] : sorted;
   return {
     what: `${sentence(name)} is open to the world: ${openingsText(openings)}, by ${shown.join(", ")}.${note}`,
     why: "Together these hold a tenth of all public addresses or more, which is the world; scanners find it within minutes, and Firebreak confines the group.",
-    write: `${sourceLine(places)}, or on the group's tags: { ${exceptionTag(settings, openIngressRule)} }`,
+    write: `${sourceLine(sorted)}, or on the group's tags: { ${exceptionTag(settings, openIngressRule)} }`,
   };
 }
 

@@ -63,7 +63,10 @@ function isOfImage(encryption: StorageEncryption): boolean {
 function tellOfImages(volumes: readonly StackVolume[], { report }: Check<Settings>): void {
   const [first] = volumes;
   if (first === undefined) return;
-  const shown = volumes.slice(0, 5).map(({ name }) => name);
+  const shown = volumes
+    .map(({ name }) => name)
+    .sort()
+    .slice(0, 5);
   const more = volumes.length > shown.length ? [`${volumes.length - shown.length} more`] : [];
   report({
     what: `Whether these are encrypted hangs on their images: ${[...shown, ...more].join(", ")}.`,

@@ -94,7 +94,7 @@ describe("the detections of the policy pack in the real engine", function () {
     it("says what, why, and the line to write", () => {
       assert.match(
         messageOf(run, "halves"),
-        /tcp\/22 \(IPv4\), by cidrIpv4 of .* halves-low, cidrIpv4 of .* halves-high/,
+        /tcp\/22 \(IPv4\), by cidrIpv4 of .* halves-high, cidrIpv4 of .* halves-low/,
       );
       assert.match(
         messageOf(run, "site"),
@@ -168,15 +168,13 @@ describe("the detections of the policy pack in the real engine", function () {
   });
 
   it("mends what is safe to mend where it is told to, and leaves exceptions as they are", async () => {
-    const seen: unknown[] = [];
     const program = async () => {
       const mappings = [{ deviceName: "/dev/sdb", ebs: { volumeSize: 20 } }];
-      const template = new AnyResource("aws:ec2/launchTemplate:LaunchTemplate", "template", {
+      new AnyResource("aws:ec2/launchTemplate:LaunchTemplate", "template", {
         blockDeviceMappings: mappings,
       });
-      const site = bucket("open", { acl: "public-read" });
-      const website = bucket("website", { acl: "public-read", ...exempt("start-automation") });
-      for (const resource of [template, site, website]) resource.urn.apply((urn) => seen.push(urn));
+      bucket("open", { acl: "public-read" });
+      bucket("website", { acl: "public-read", ...exempt("start-automation") });
       return {};
     };
     const off = await engine.preview({ program });
@@ -189,7 +187,6 @@ describe("the detections of the policy pack in the real engine", function () {
       [],
     );
     assert.deepEqual(saidOf(run, "website"), []);
-    assert.ok(seen.length > 0);
   });
 });
 
