@@ -73,15 +73,11 @@ export function administrators(
   }
 
   function managedRights(resource: PolicyResource, property: string): readonly string[] {
-    const own = (resource.propertyDependencies[property] ?? []).filter(isOpenPolicy);
-    const arns = ifKnown(() => textsOf(resource.props[property]));
-    // What a preview does not know is told by what it depends on, where that is in this stack.
-    if (arns === undefined && (resource.propertyDependencies[property] ?? []).length === 0)
-      return textsOf(resource.props[property]);
-    const names = (arns ?? []).map((arn) => arn.split("/").at(-1) ?? "");
+    const sources = resource.propertyDependencies[property] ?? [];
+    const names = textsOr(sources, resource, property).map((arn) => arn.split("/").at(-1) ?? "");
     return [
       ...names.filter((name) => administratorPolicies.includes(name)),
-      ...own.map(({ urn }) => resourceName(urn)),
+      ...sources.filter(isOpenPolicy).map(({ urn }) => resourceName(urn)),
     ];
   }
 
@@ -123,7 +119,12 @@ function callingsOf({ urn, props }: PolicyResource, noun: Noun): readonly string
 function named(resource: PolicyResource, property: string): readonly string[] {
   const noun = /^(role|user|group)/.exec(property)?.[0] ?? "";
   const sources = (resource.propertyDependencies[property] ?? []).filter(({ type }) => identityNouns[type] === noun);
-  const names = ifKnown(() => textsOf(resource.props[property]).map((name) => `${noun}/${name}`));
-  if (names === undefined && sources.length === 0) return textsOf(resource.props[property]);
-  return [...(names ?? []), ...sources.map(({ urn }) => urn)];
+  const names = textsOr(sources, resource, property).map((name) => `${noun}/${name}`);
+  return [...names, ...sources.map(({ urn }) => urn)];
+}
+
+/** A property's texts. What a preview does not know is told by what it comes from, where that is in this stack; else it throws. */
+function textsOr(sources: readonly PolicyResource[], { props }: PolicyResource, property: string): readonly string[] {
+  const read = () => textsOf(props[property]);
+  return sources.length > 0 ? (ifKnown(read) ?? []) : read();
 }

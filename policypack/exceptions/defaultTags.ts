@@ -25,7 +25,7 @@ export const exceptionDefaultTags = resourcePolicy({
         report({
           what: `${path} puts an exception on everything that this provider makes.`,
           why: "It would exempt resources that the ticket is not about.",
-          write: `tags of the one resource: { ${exampleLine(tagKey, undefined)} }`,
+          write: `tags of the one resource: { ${exampleLine(tagKey, "AWS::EC2::Instance")} }`,
         });
   },
 });

@@ -3,7 +3,7 @@ import { hasEnded } from "../../functions/domain/exceptionVerdict";
 import { exceptionTagKey } from "../exceptionOn";
 import { resourcePolicy } from "../policy";
 import { isAwsType } from "../resourceAddress";
-import { dayIn, eachException, exceptionLine } from "./writtenException";
+import { completeLine, dayIn, eachException } from "./writtenException";
 
 /** People hear that an exception is about to end while there is time to mend the resource. */
 export const exceptionEnding = resourcePolicy({
@@ -29,7 +29,7 @@ export const exceptionEnding = resourcePolicy({
       check.report({
         what: `The exception ${exception.ticket} in ${tag.path} ends on ${until}.`,
         why: "From the day after, the resource is contained like any other.",
-        write: exceptionLine(tag.key, { ...exception, until: dayIn(90) }),
+        write: completeLine(tag.key, { ...exception, until: dayIn(90) }),
       });
     });
   },

@@ -3,7 +3,7 @@ import { hasEnded } from "../../functions/domain/exceptionVerdict";
 import { exceptionTagKey } from "../exceptionOn";
 import { resourcePolicy } from "../policy";
 import { isAwsType } from "../resourceAddress";
-import { dayIn, eachException, exceptionLine } from "./writtenException";
+import { completeLine, eachException } from "./writtenException";
 
 /** An exception has not ended. */
 export const exceptionExpired = resourcePolicy({
@@ -25,7 +25,7 @@ export const exceptionExpired = resourcePolicy({
       check.report({
         what: `The exception ${exception.ticket} in ${tag.path} ended on ${exception.until}.`,
         why: "It exempts from nothing any more. Remove the tag, or renew it once it was approved again.",
-        write: exceptionLine(tag.key, { ...exception, until: dayIn(90) }),
+        write: completeLine(tag.key, exception),
       });
     });
   },

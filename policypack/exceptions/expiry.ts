@@ -2,7 +2,7 @@ import * as z from "zod";
 import { exceptionTagKey } from "../exceptionOn";
 import { resourcePolicy } from "../policy";
 import { isAwsType } from "../resourceAddress";
-import { dayIn, eachException, exceptionLine } from "./writtenException";
+import { completeLine, eachException } from "./writtenException";
 
 /** An exception has an end. */
 export const exceptionExpiry = resourcePolicy({
@@ -23,7 +23,7 @@ export const exceptionExpiry = resourcePolicy({
       check.report({
         what: `The exception ${exception.ticket} in ${tag.path} has no end.`,
         why: "Nobody is asked again whether it is still needed.",
-        write: exceptionLine(tag.key, { ...exception, until: dayIn(90) }),
+        write: completeLine(tag.key, exception),
       });
     });
   },

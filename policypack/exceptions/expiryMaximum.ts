@@ -2,7 +2,7 @@ import * as z from "zod";
 import { exceptionTagKey } from "../exceptionOn";
 import { resourcePolicy } from "../policy";
 import { isAwsType } from "../resourceAddress";
-import { dayIn, eachException, exceptionLine } from "./writtenException";
+import { completeLine, dayIn, eachException } from "./writtenException";
 
 /** An exception ends soon enough to be looked at again. */
 export const exceptionExpiryMaximum = resourcePolicy({
@@ -32,7 +32,7 @@ export const exceptionExpiryMaximum = resourcePolicy({
       check.report({
         what: `The exception ${exception.ticket} in ${tag.path} ends on ${exception.until}; the latest day is ${latest}, ${maximumDays} days from now.`,
         why: "Somebody has to look at it again before that.",
-        write: exceptionLine(tag.key, { ...exception, until: latest }),
+        write: completeLine(tag.key, { ...exception, until: latest }),
       });
     });
   },

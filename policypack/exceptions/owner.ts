@@ -2,7 +2,7 @@ import * as z from "zod";
 import { exceptionTagKey } from "../exceptionOn";
 import { resourcePolicy } from "../policy";
 import { isAwsType } from "../resourceAddress";
-import { eachException, exceptionLine } from "./writtenException";
+import { completeLine, eachException } from "./writtenException";
 
 /** Somebody answers for an exception. */
 export const exceptionOwner = resourcePolicy({
@@ -22,7 +22,7 @@ export const exceptionOwner = resourcePolicy({
       check.report({
         what: `The exception ${exception.ticket} in ${tag.path} has no owner.`,
         why: "Nobody would be asked when it ends, or when the resource is attacked.",
-        write: exceptionLine(tag.key, { ...exception, owner: "jane@example.com" }),
+        write: completeLine(tag.key, exception),
       });
     });
   },

@@ -25,8 +25,8 @@ export const exceptionPropagation = resourcePolicy({
       if (tag.key === tagKey)
         report({
           what: `${tag.path} puts an exception on ${to}.`,
-          why: "They are made when nobody looks, and would be exempt from the start.",
-          write: `tags of the one resource that is meant: { ${exampleLine(tagKey, undefined)} }`,
+          why: "Nobody reviews what is made then, and it would be exempt from the start.",
+          write: `tags of the one resource that is meant: { ${exampleLine(tagKey, "AWS::EC2::Instance")} }`,
         });
   },
 });

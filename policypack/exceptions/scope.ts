@@ -4,7 +4,7 @@ import { exceptionTagKey } from "../exceptionOn";
 import { resourcePolicy } from "../policy";
 import { isAwsType } from "../resourceAddress";
 import { scopes, scopesFor } from "./scopes";
-import { eachException, exceptionLine } from "./writtenException";
+import { completeLine, eachException } from "./writtenException";
 
 /** Names of an organization's own, as a setting. */
 export const additionalScopes = z
@@ -36,7 +36,7 @@ export const exceptionScope = resourcePolicy({
       check.report({
         what: `The exception ${exception.ticket} in ${tag.path} is for ${strange.join(", ")}, which no responder and no Config rule is called.`,
         why: `For that name it exempts from nothing. There are ${known.join(", ")}.`,
-        write: exceptionLine(tag.key, { ...exception, scope: [first, ...others] }),
+        write: completeLine(tag.key, { ...exception, scope: [first, ...others] }),
       });
     });
   },

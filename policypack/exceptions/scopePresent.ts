@@ -3,7 +3,7 @@ import { exceptionTagKey } from "../exceptionOn";
 import { resourcePolicy } from "../policy";
 import { isAwsType } from "../resourceAddress";
 import { scopesFor } from "./scopes";
-import { eachException, exceptionLine } from "./writtenException";
+import { completeLine, eachException } from "./writtenException";
 
 /** An exception says what it exempts from. */
 export const exceptionScopePresent = resourcePolicy({
@@ -24,7 +24,7 @@ export const exceptionScopePresent = resourcePolicy({
       check.report({
         what: `The exception ${exception.ticket} in ${tag.path} exempts from every response.`,
         why: "It is wider than any one reason for it.",
-        write: exceptionLine(tag.key, { ...exception, scope: [name] }),
+        write: completeLine(tag.key, { ...exception, scope: [name] }),
       });
     });
   },

@@ -4,7 +4,7 @@ import { resourcePolicy } from "../policy";
 import { isAwsType } from "../resourceAddress";
 import { additionalScopes } from "./scope";
 import { isAbout, scopes, scopesFor } from "./scopes";
-import { eachException, exceptionLine } from "./writtenException";
+import { completeLine, eachException } from "./writtenException";
 
 /** The scope of an exception fits the resource that carries it. */
 export const exceptionScopeType = resourcePolicy({
@@ -33,7 +33,7 @@ export const exceptionScopeType = resourcePolicy({
         write:
           first === undefined || (fit.length === 0 && kind === undefined)
             ? `nothing here; put ${tag.key} on what the ticket is about`
-            : exceptionLine(tag.key, { ...exception, scope: [first, ...(fit.length > 0 ? others : [])] }),
+            : completeLine(tag.key, { ...exception, scope: [first, ...(fit.length > 0 ? others : [])] }),
       });
     });
   },

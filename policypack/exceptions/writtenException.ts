@@ -1,5 +1,6 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { type Exception, exceptionValue, parseException } from "../../functions/domain/exception";
+import { hasEnded } from "../../functions/domain/exceptionVerdict";
 import { jsonOf, listOf, recordOf } from "../inputs";
 import type { Check } from "../policy";
 import { kindOf } from "../resourceKinds";
@@ -43,9 +44,16 @@ export function exceptionLine(tagKey: string, exception: Exception): string {
   return `${/^[\w.]+$/.test(tagKey) ? tagKey : JSON.stringify(tagKey)}: ${JSON.stringify(exceptionValue(exception))}`;
 }
 
+/** The line with what every exception must have: an end to come, where it has none, and an owner. */
+export function completeLine(tagKey: string, exception: Exception): string {
+  const { until, owner = "jane@example.com" } = exception;
+  const lasting = until === undefined || hasEnded(until, new Date().toISOString()) ? dayIn(90) : until;
+  return exceptionLine(tagKey, { ...exception, until: lasting, owner });
+}
+
 /** A whole exception for a resource of this kind, as an example of the line to write. */
 export function exampleLine(tagKey: string, kind: string | undefined): string {
-  const [responder] = scopesFor(kind);
+  const [responder] = kind === undefined ? [] : scopesFor(kind);
   return exceptionLine(tagKey, {
     ticket: "Jira-1234",
     until: dayIn(90),

@@ -77,7 +77,11 @@ describe("an exception that is spread", () => {
   };
   for (const [name, resource] of Object.entries(spreading))
     it(`is refused where ${name} passes it on`, () => {
-      assertRefused(runOnResource(exceptionPropagation, resource), "SecurityException", "made when nobody looks");
+      assertRefused(
+        runOnResource(exceptionPropagation, resource),
+        "SecurityException",
+        "Nobody reviews what is made then",
+      );
       const calm = JSON.parse(JSON.stringify(resource).replaceAll("SecurityException", "Team"));
       assertContent(runOnResource(exceptionPropagation, calm));
     });

@@ -108,6 +108,21 @@ describe("the value of an exception tag", () => {
     assertRefused(result, "has no owner", "by=jane@example.com");
   });
 
+  it("is content with the line that it says to write", () => {
+    const wrong = [
+      "Jira-1234",
+      governed({ until: dayIn(-9), owner: undefined }),
+      governed({ until: dayIn(999) }),
+      "a b c",
+    ];
+    for (const value of wrong)
+      for (const policy of ofValue)
+        for (const { message } of runOnResource(policy, groupWith(value)).violations) {
+          const [line = ""] = message.match(/(?<=Write: {2}SecurityException: ").*(?=")/) ?? [];
+          for (const each of ofValue) assertContent(runOnResource(each, groupWith(line)));
+        }
+  });
+
   it("is left to the grammar where it can't be read", () => {
     for (const policy of ofValue.filter((each) => each !== exceptionGrammar))
       assertContent(runOnResource(policy, groupWith("soon 2000")));

@@ -65,10 +65,10 @@ describe("the policy pack in the real engine", function () {
       "exception-owner mandatory",
       "exception-scope-present advisory",
     ]);
-    const [line] = messageOf(refused, "exception-expiry").match(/(?<=SecurityException: ").*(?=")/) ?? [];
-    assert.equal(line, `Jira-1234 until=${dayIn(90)}`);
+    const [line = ""] = messageOf(refused, "exception-expiry").match(/(?<=SecurityException: ").*(?=")/) ?? [];
+    assert.equal(line, `Jira-1234 until=${dayIn(90)} by=jane@example.com`);
 
-    const accepted = await engine.preview({ program: withException(governed()) });
+    const accepted = await engine.preview({ program: withException(`${line} for=confine-security-group`) });
     assert.deepEqual({ refused: accepted.refused, said: saidOf(accepted, "web") }, { refused: false, said: [] });
     assert.deepEqual(accepted.changes, { create: 2 });
   });
