@@ -30,7 +30,7 @@ export function incidentDetails(incident: Incident): string {
     ["Contained", incident.containedAt],
     ["Told", incident.notifiedAt],
     ["Exception", incident.exception],
-    ["Of exceptions", incident.exceptionNote],
+    ["Of its exception", incident.exceptionNote],
     ["Released", incident.releasedAt === undefined ? undefined : `${incident.releasedAt} by ${incident.releasedBy}`],
   ];
   const lines = facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));

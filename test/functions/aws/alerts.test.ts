@@ -26,6 +26,18 @@ describe("The alerts topic", () => {
     });
   });
 
+  it("gets what there is to say of an exception in each form, and nothing where there is none", async () => {
+    const exceptionNote = 'The exception SecurityException="<!channel> x" did not exempt it: it ended on 2026-10-01.';
+    const { Message } = await published({ ...notice, incident: exampleIncident({ exceptionNote }) });
+    const forms = JSON.parse(String(Message));
+    assert.ok(forms.email.includes(`\nException  ${exceptionNote}\n`));
+    assert.equal(JSON.parse(forms.default).exception, exceptionNote);
+    const { description } = JSON.parse(forms.https).content;
+    assert.match(description, /\*Exception\* The exception .* ended on 2026-10-01/);
+    assert.doesNotMatch(description, /<!channel>/);
+    assert.doesNotMatch(String((await published()).Message), /\*?Exception/);
+  });
+
   it("gets no more than SNS takes, whatever a group of a thousand rules has to tell, and what failed first", async () => {
     const detail = "x".repeat(600);
     const changes = Array.from({ length: 1000 }, (_, index) => ({
