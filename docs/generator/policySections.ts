@@ -84,7 +84,9 @@ function settingsTable({ properties }: PolicyConfigSchema): string {
 
 function typeText({ type, enum: values, items, minimum, maximum }: SettingSchema): string {
   if (values !== undefined) return values.map((value) => code(JSON.stringify(value))).join(" or ");
-  const of = typeof items === "object" && !Array.isArray(items) ? ` of ${typeText(items)}s` : "";
+  // What may be of several types has none of its own; its description says what it may be.
+  const isTyped = typeof items === "object" && !Array.isArray(items) && items.type !== undefined;
+  const of = isTyped ? ` of ${typeText(items)}s` : "";
   return `${[type].flat().join(" or ")}${of}${rangeText(minimum, maximum)}`;
 }
 

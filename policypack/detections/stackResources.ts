@@ -112,8 +112,15 @@ export function referralOf(
   return others.length === 0 ? { kind: "resource", resource: first } : { kind: "several", resources: candidates };
 }
 
+/** Read once for each resource: an unknown value is an error each time, and each rule may ask of each group. */
+const identitiesRead = new WeakMap<PolicyResource, readonly unknown[]>();
+
 function identitiesOf(resource: PolicyResource): readonly unknown[] {
+  const known = identitiesRead.get(resource);
+  if (known !== undefined) return known;
   const kind = kindOf(resource.type);
   const own = kind === undefined ? [] : (identities[kind] ?? []);
-  return ["id", "arn", ...own].filter((name) => name in resource.props).map((name) => property(resource, name));
+  const read = ["id", "arn", ...own].filter((name) => name in resource.props).map((name) => property(resource, name));
+  identitiesRead.set(resource, read);
+  return read;
 }
