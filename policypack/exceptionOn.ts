@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { type ExceptionVerdict, judgeException } from "../functions/domain/exceptionVerdict";
-import { tagValue } from "./writtenTags";
+import { providerTags } from "./exceptions/providerTags";
+import { UnknownValueError } from "./unknownValue";
+import { type WrittenTag, writtenTags } from "./writtenTags";
 
 /** Key of the exception tag, as a setting of every policy that reads it; the same as `firebreak:exceptionTagKey` in the stacks. */
 export const exceptionTagKey = z
@@ -24,17 +26,47 @@ export interface ExemptionSettings {
   readonly allowUnboundedExceptions: boolean;
 }
 
+/** What carries an exception, from its inputs or its outputs. */
+export interface Carrier {
+  readonly type: string;
+  readonly props: Readonly<Record<string, unknown>>;
+  readonly provider?: { readonly props: Readonly<Record<string, unknown>> };
+}
+
 /**
- * Whether the resource's own exception exempts it from one of these responders and Config rules today, as it would at run time.
- * Throws `UnknownValueError` where it has the tag and the preview does not know its value.
+ * Whether the resource's own exception exempts it from one of these responders and Config rules today, as it would at run time, and
+ * so one of the provider's default tags, too. Throws `UnknownValueError` where it has the tag and the preview does not know its value.
  */
 export function exceptionOn(
-  { type, props }: { readonly type: string; readonly props: Readonly<Record<string, unknown>> },
+  { type, props, provider }: Carrier,
   settings: ExemptionSettings,
   names: readonly string[],
 ): ExceptionVerdict {
-  const { exceptionTagKey: tagKey, allowUnboundedExceptions: allowUnbounded } = settings;
-  const value = tagValue(type, props, tagKey);
+  const own = writtenTags(type, { tags: props.tags, tagsAll: computed(() => props.tagsAll) });
+  const isOwn = own.some(({ key }) => key === settings.exceptionTagKey);
+  return exceptionAmong(isOwn ? own : providerTags(provider?.props ?? {}), settings, names);
+}
+
+/** The same of tags that are written inside another resource: those of a volume, in its instance. */
+export function exceptionAmong(
+  tags: readonly WrittenTag[],
+  { exceptionTagKey: tagKey, allowUnboundedExceptions: allowUnbounded }: ExemptionSettings,
+  names: readonly string[],
+): ExceptionVerdict {
+  const value = tags.find(({ key }) => key === tagKey)?.value();
   const now = new Date().toISOString();
   return judgeException(value === undefined ? {} : { [tagKey]: value }, { tagKey, names, now, allowUnbounded });
+}
+
+/**
+ * The provider computes `tagsAll`, and of a resource without tags a preview does not know it. What it would be is there all the
+ * same: the resource's own tags, and the provider's.
+ */
+function computed(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UnknownValueError) return undefined;
+    throw error;
+  }
 }

@@ -1,11 +1,10 @@
 import * as z from "zod";
-import { judgeException } from "../../functions/domain/exceptionVerdict";
 import { isWhole, settledBy } from "../../functions/domain/publicAccess";
 import { exemptionSettings } from "../exceptionOn";
 import { type Check, stackPolicy } from "../policy";
 import { accessOf, type BucketAccess, publicAccess } from "./bucketAccess";
 import { bucketsOf, type StackBucket } from "./bucketsOfStack";
-import { type Exemption, exceptionTag, exemptionFrom, exemptionOf, namesFor } from "./exemption";
+import { type Exemption, exceptionTag, exemptionElsewhere, exemptionFrom } from "./exemption";
 import { writtenNames } from "./writtenNames";
 
 /** The Config rule for each kind of access. */
@@ -106,10 +105,7 @@ function requireBlock(
 /** The tag of the bucket counts, for whatever of it is set in other resources. */
 function exemptionOfBucket({ resource, id }: StackBucket, access: Access, settings: Settings): Exemption {
   if (resource !== undefined) return exemptionFrom(resource, settings, rules[access]);
-  const value = id === undefined ? undefined : settings.exceptionsElsewhere[id];
-  const { exceptionTagKey: tagKey, allowUnboundedExceptions: allowUnbounded } = settings;
-  const question = { tagKey, allowUnbounded, names: namesFor(rules[access]), now: new Date().toISOString() };
-  return exemptionOf(judgeException(value === undefined ? {} : { [tagKey]: value }, question), settings);
+  return exemptionElsewhere(id === undefined ? undefined : settings.exceptionsElsewhere[id], settings, rules[access]);
 }
 
 function urnOf({ resource, parts }: StackBucket): string | undefined {

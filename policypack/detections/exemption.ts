@@ -2,7 +2,7 @@ import type { ConfigRuleName } from "../../functions/domain/configNames";
 import { printable } from "../../functions/domain/exceptionNote";
 import type { ExceptionVerdict } from "../../functions/domain/exceptionVerdict";
 import { playbook } from "../../playbook";
-import { type ExemptionSettings, exceptionOn } from "../exceptionOn";
+import { type Carrier, type ExemptionSettings, exceptionAmong, exceptionOn } from "../exceptionOn";
 import { dayIn, exceptionLine } from "../exceptions/writtenException";
 
 /** The Config rule, and the responders by which the playbook answers it: an exception for one of them exempts. */
@@ -23,12 +23,19 @@ export interface Exemption {
 }
 
 /** What the exception tag of a resource says to what a rule finds. Throws `UnknownValueError` where its value is not known. */
-export function exemptionFrom(
-  resource: { readonly type: string; readonly props: Readonly<Record<string, unknown>> },
+export function exemptionFrom(resource: Carrier, settings: ExemptionSettings, rule: ConfigRuleName): Exemption {
+  return exemptionOf(exceptionOn(resource, settings, namesFor(rule)), settings);
+}
+
+/** The same of something that is not of the stack, where the settings tell the value of its tag. */
+export function exemptionElsewhere(
+  value: string | undefined,
   settings: ExemptionSettings,
   rule: ConfigRuleName,
 ): Exemption {
-  return exemptionOf(exceptionOn(resource, settings, namesFor(rule)), settings);
+  const path = "exceptionsElsewhere";
+  const tags = value === undefined ? [] : [{ key: settings.exceptionTagKey, value: () => value, path }];
+  return exemptionOf(exceptionAmong(tags, settings, namesFor(rule)), settings);
 }
 
 /** The same of a verdict that is there already. */

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { judgeException } from "../../functions/domain/exceptionVerdict";
-import { type ExemptionSettings, exemptionSettings } from "../exceptionOn";
+import { type ExemptionSettings, exceptionAmong, exemptionSettings } from "../exceptionOn";
 import { listOf, recordOf } from "../inputs";
 import { resourcePolicy } from "../policy";
 import { tagsIn } from "../writtenTags";
@@ -66,13 +65,10 @@ function openDevices(props: Props, settings: ExemptionSettings): readonly number
 }
 
 function isExempt(template: Props, settings: ExemptionSettings): boolean {
-  const { exceptionTagKey: tagKey, allowUnboundedExceptions: allowUnbounded } = settings;
   const tags = listOf(template.tagSpecifications)
     .map(recordOf)
     .flatMap((specification, index) =>
       specification.resourceType === "volume" ? tagsIn(specification.tags, `tagSpecifications[${index}].tags`) : [],
     );
-  const value = tags.find(({ key }) => key === tagKey)?.value();
-  const question = { tagKey, allowUnbounded, names: namesFor(rule), now: new Date().toISOString() };
-  return judgeException(value === undefined ? {} : { [tagKey]: value }, question).kind === "exempt";
+  return exceptionAmong(tags, settings, namesFor(rule)).kind === "exempt";
 }

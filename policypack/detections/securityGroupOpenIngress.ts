@@ -1,11 +1,10 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import * as z from "zod";
 import { allowedPortsSchema } from "../../functions/domain/allowedPorts";
-import { judgeException } from "../../functions/domain/exceptionVerdict";
 import { exemptionSettings } from "../exceptionOn";
 import { recordOf } from "../inputs";
 import { type Check, stackPolicy } from "../policy";
-import { type Exemption, exemptionFrom, exemptionOf, namesFor } from "./exemption";
+import { type Exemption, exemptionElsewhere, exemptionFrom } from "./exemption";
 import { groupsOf, type StackGroup } from "./groupsOfStack";
 import { noRange, openGroup, openIngressRule as rule } from "./ingressMessages";
 import { type IngressVerdict, judgeIngress } from "./ingressVerdict";
@@ -129,10 +128,7 @@ function alreadyTold({ rules }: StackGroup, { allowedPorts }: Settings): Readonl
 /** The tag of the group counts, for whichever of its rules; one on a rule exempts from nothing, here as at run time. */
 export function exemptionOfGroup({ resource, id }: StackGroup, settings: Settings): Exemption {
   if (resource !== undefined) return exemptionFrom(resource, settings, rule);
-  const value = id === undefined ? undefined : settings.exceptionsElsewhere[id];
-  const { exceptionTagKey: tagKey, allowUnboundedExceptions: allowUnbounded } = settings;
-  const question = { tagKey, allowUnbounded, names: namesFor(rule), now: new Date().toISOString() };
-  return exemptionOf(judgeException(value === undefined ? {} : { [tagKey]: value }, question), settings);
+  return exemptionElsewhere(id === undefined ? undefined : settings.exceptionsElsewhere[id], settings, rule);
 }
 
 function isSeparate({ rules }: StackGroup, id: string): boolean {

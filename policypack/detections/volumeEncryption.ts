@@ -1,9 +1,7 @@
 import * as z from "zod";
-import { judgeException } from "../../functions/domain/exceptionVerdict";
-import { type ExemptionSettings, exemptionSettings } from "../exceptionOn";
+import { exemptionSettings } from "../exceptionOn";
 import { type Check, stackPolicy } from "../policy";
-import type { WrittenTag } from "../writtenTags";
-import { type Exemption, exceptionTag, exemptionOf, namesFor } from "./exemption";
+import { exceptionTag, exemptionOf, namesFor } from "./exemption";
 import { doubtOf, faultOf } from "./storageEncryption";
 import { type StackVolume, volumesOf } from "./volumesOfStack";
 import { writtenNames } from "./writtenNames";
@@ -55,7 +53,7 @@ function judge(volume: StackVolume, { settings, report }: Check<Settings>): void
   const fault = faultOf(encryption, settings.kmsId);
   const doubt = doubtOf(encryption, settings.kmsId);
   if (fault === undefined && doubt === undefined) return;
-  const exemption = exemptionByTags(volume.tags(), settings);
+  const exemption = exemptionOf(volume.exception(settings, namesFor(rule)), settings);
   if (exemption.exempt) return;
   if (doubt !== undefined) throw doubt.error;
   const key = settings.kmsId === "" ? "" : `, kmsKeyId: ${JSON.stringify(settings.kmsId)}`;
@@ -67,12 +65,4 @@ function judge(volume: StackVolume, { settings, report }: Check<Settings>): void
     },
     resource.urn,
   );
-}
-
-/** The same for a volume that is written inside another resource. Throws `UnknownValueError` where the tag's value is not known. */
-function exemptionByTags(tags: readonly WrittenTag[], settings: ExemptionSettings): Exemption {
-  const { exceptionTagKey: tagKey, allowUnboundedExceptions: allowUnbounded } = settings;
-  const value = tags.find(({ key }) => key === tagKey)?.value();
-  const question = { tagKey, allowUnbounded, names: namesFor(rule), now: new Date().toISOString() };
-  return exemptionOf(judgeException(value === undefined ? {} : { [tagKey]: value }, question), settings);
 }

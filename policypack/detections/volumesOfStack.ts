@@ -1,6 +1,8 @@
 import type { PolicyResource } from "@pulumi/policy";
+import type { ExceptionVerdict } from "../../functions/domain/exceptionVerdict";
+import { type ExemptionSettings, exceptionAmong, exceptionOn } from "../exceptionOn";
 import { listOf, recordOf, textOf } from "../inputs";
-import { tagsIn, type WrittenTag, writtenTags } from "../writtenTags";
+import { tagsIn, type WrittenTag } from "../writtenTags";
 import { NotKnown } from "./partlyKnown";
 import { kindOf } from "./resourceTypes";
 import { accountKey, called, ofKinds, property, referralOf, regionOf, writtenProperties } from "./stackResources";
@@ -15,8 +17,8 @@ export interface StackVolume {
   /** How messages call it: `aws:ebs/volume:Volume data`, `ebsBlockDevices[0] of aws:ec2/instance:Instance web`. */
   readonly name: string;
   readonly encryption: StorageEncryption;
-  /** Tags that the volume itself will have. Reading a value throws `UnknownValueError` where it is not known. */
-  readonly tags: () => readonly WrittenTag[];
+  /** What the volume's own tags say. Throws `UnknownValueError` where a tag is not known. */
+  readonly exception: (settings: ExemptionSettings, names: readonly string[]) => ExceptionVerdict;
   /** The line to write. */
   readonly line: string;
 }
@@ -32,7 +34,7 @@ export function volumesOf(resources: readonly PolicyResource[], byDefault: boole
             resource,
             name: called(resource),
             encryption: reader.ofVolume(resource),
-            tags: () => writtenTags(resource.type, resource.props),
+            exception: (settings, names) => exceptionOn(resource, settings, names),
             line: "encrypted: true",
           },
         ];
@@ -43,7 +45,7 @@ export function volumesOf(resources: readonly PolicyResource[], byDefault: boole
           resource,
           name: `${place} of ${called(resource)}`,
           encryption: reader.ofDevice(resource, place, device, isRoot),
-          tags,
+          exception: (settings, names) => exceptionAmong(tags(), settings, names),
           line,
         }));
       default:

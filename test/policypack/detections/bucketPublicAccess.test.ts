@@ -166,6 +166,20 @@ describe("bucket-public-access", () => {
     );
   });
 
+  it("knows of a bucket without tags that it has none, though the provider has yet to compute them", () => {
+    const untagged = made("aws:s3/bucket:Bucket", "site", {}, { computed: { id: unknown, tagsAll: unknown } });
+    assertRefused(runOnWhole(policy, [untagged, policyOf(everybodyReads)]), "Everybody may read it");
+    const defaultTags = JSON.stringify({ tags: { SecurityException: governed({ scope: ["start-automation"] }) } });
+    const provider = { type: "pulumi:providers:aws", props: { defaultTags } };
+    const byDefault = made(
+      "aws:s3/bucket:Bucket",
+      "site",
+      {},
+      { computed: { id: unknown, tagsAll: unknown }, provider },
+    );
+    assertContent(runOnWhole(policy, [byDefault, policyOf(everybodyReads)]));
+  });
+
   it("judges what is set on a bucket of elsewhere", () => {
     const opened = made("aws:s3/bucketPolicy:BucketPolicy", "opened", { bucket: "assets", policy: everybodyReads });
     assertRefused(runOnWhole(policy, [opened]), 'bucket: "assets"');

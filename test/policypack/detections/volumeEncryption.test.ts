@@ -210,6 +210,10 @@ describe("volume-encryption", () => {
     );
   });
 
+  it("knows of a volume without tags that it has none, though the provider has yet to compute them", () => {
+    assertRefused(runOnWhole(policy, [volume({}, { tagsAll: unknown })]), "is not encrypted");
+  });
+
   it("says what it can't know yet", () => {
     assertUndecided(runOnWhole(policy, [volume({ encrypted: unknown })]), "(.encrypted)");
     assertUndecided(runOnWhole(policy, [volume({ snapshotId: unknown })]), "(.snapshotId)");
