@@ -42,7 +42,11 @@ function conclusion(rows: readonly DryRunRow[]): string {
   const advice = denied.some(({ call, use }) => call.startsWith("s3 ") && use === "replace")
     ? " Who only replaces buckets' sets can be named in firebreak:bucketTagPrincipals, or use TagResource."
     : "";
-  return `The guard would deny ${calls} calls of ${principals} principals. Name those who should go on in firebreak:exceptionPrincipals.${advice}`;
+  return `The guard would deny ${counted(calls, "call")} of ${counted(principals, "principal")}. Name those who should go on in firebreak:exceptionPrincipals.${advice}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function columns(rows: readonly (readonly string[])[]): string {
