@@ -104,8 +104,8 @@ describe("The program, as the engine deploys it in every account", function () {
       "updating aws:cloudwatch/eventRule:EventRule security-isolate-compromised-instance-rule",
       `updating aws:cloudwatch/eventRule:EventRule security-native-delivery-${homeRegion}-firebreak-forward-findings-rule`,
       "updating aws:cloudwatch/eventTarget:EventTarget security-tell-of-unanswered-finding-target",
-      // Each is told the key of the exception.
-      ...Object.keys(responders)
+      // Each is told the key of the exception, and so is the report of exceptions.
+      ...[...Object.keys(responders), "exception-report"]
         .sort()
         .map((name) => `updating aws:lambda/function:Function security-${name}-function`),
     ]);
