@@ -19,6 +19,7 @@ import { measureReference, measureResponder } from "./isolation";
 import { markdownOf } from "./markdown";
 import type { Measurements } from "./measurements";
 import { measureMixedStorm } from "./mixedStorm";
+import { measurePolicyPreviews } from "./policyPreview";
 import { createReferenceAccounts } from "./referenceAccounts";
 import { measureStorm } from "./storm";
 import { targetsOf } from "./targets";
@@ -97,6 +98,7 @@ async function measure({ organization }: Rehearsal, progress: Progress): Promise
   const mixedStorm = await progress.step("Mixed storm", (tell) =>
     withoutConfig(organization, () => measureMixedStorm(organization, tell)),
   );
+  const previews = await progress.step("Policy previews", measurePolicyPreviews);
   return {
     measuredAt: new Date().toISOString(),
     machine: {
@@ -114,6 +116,7 @@ async function measure({ organization }: Rehearsal, progress: Progress): Promise
     bundles: bundles.map(({ responder: name, bytes, limit }) => ({ responder: name, bytes, limit })),
     storm,
     mixedStorm,
+    previews,
     seconds: Math.round((performance.now() - begun) / 1000),
   };
 }

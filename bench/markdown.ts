@@ -4,6 +4,7 @@ import type { IsolationMeasurement } from "./isolation";
 import { interfaceCounts } from "./isolation";
 import { latencies } from "./measuredRun";
 import type { Measurements } from "./measurements";
+import { addedBy, type PreviewedWith, previewSizes } from "./policyPreview";
 import { targetsOf } from "./targets";
 
 /** The measurements as a person reads them: targets first, then every number behind them. */
@@ -102,6 +103,17 @@ export function markdownOf(measurements: Measurements): string {
       `all at once: ${mixedStorm.contained.instances} instances, ${mixedStorm.contained.users} users and ${mixedStorm.contained.groups} groups contained, ` +
       `${mixedStorm.incidents} incidents, ${mixedStorm.errors} errors, quiet after ${mixedStorm.seconds} s.`,
     "",
+    "## Preview with a policy pack",
+    "",
+    "Median ms of previews of one program by the real engine, with a provider that takes every type and makes nothing. What a pack adds",
+    "with each resource is its difference between the two sizes, what it adds once is the rest. AWSGuard 0.3.1, with all its policies",
+    "advisory, is Pulumi's pack for AWS that npm has; the newer ones are only to be had through Pulumi Cloud.",
+    "",
+    ...table(
+      ["", ...previewSizes.map((size) => `${size} resources`), "added once", "added with each resource", "said of 500"],
+      previewRows(measurements.previews),
+    ),
+    "",
   ].join("\n");
 }
 
@@ -184,6 +196,22 @@ function blockingRows(measured: readonly BlockingMeasurement[]): readonly (reado
       ...latencies.map((latency) => String(at(latency)?.milliseconds ?? "")),
       String(at(50)?.sequentialCalls ?? ""),
       String(at(50)?.totalCalls ?? ""),
+    ];
+  });
+}
+
+/** One row for each pack. */
+function previewRows(measured: Measurements["previews"]): readonly (readonly string[])[] {
+  const packs: readonly PreviewedWith[] = [...new Set(measured.map(({ pack }) => pack))];
+  return packs.map((pack) => {
+    const at = (size: number) => measured.find((row) => row.pack === pack && row.resources === size);
+    const added = pack === "no pack" ? undefined : addedBy(pack, measured);
+    return [
+      pack,
+      ...previewSizes.map((size) => String(at(size)?.milliseconds ?? "")),
+      added === undefined ? "" : `${Math.round(added.once)} ms`,
+      added === undefined ? "" : `${added.perResource.toFixed(1)} ms`,
+      String(at(500)?.violations ?? ""),
     ];
   });
 }

@@ -4,6 +4,7 @@ import type { ColdStartMeasurement } from "./coldStart";
 import type { ConfinementMeasurement } from "./confinement";
 import type { IsolationMeasurement } from "./isolation";
 import type { MixedStormMeasurement } from "./mixedStorm";
+import type { PreviewMeasurement } from "./policyPreview";
 import type { StormMeasurement } from "./storm";
 
 /** All that one run of the bench measured; `bench/results/latest.json`. */
@@ -26,5 +27,6 @@ export interface Measurements {
   readonly bundles: readonly { readonly responder: string; readonly bytes: number; readonly limit: number }[];
   readonly storm: StormMeasurement;
   readonly mixedStorm: MixedStormMeasurement;
+  readonly previews: readonly PreviewMeasurement[];
   readonly seconds: number;
 }

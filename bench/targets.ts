@@ -3,6 +3,7 @@ import type { ContenderName } from "./contender";
 import type { IsolationMeasurement } from "./isolation";
 import type { Measurements } from "./measurements";
 import type { MixedStormMeasurement } from "./mixedStorm";
+import type { PreviewedWith } from "./policyPreview";
 
 /** What the responder is held to, and whether it was so in this run. */
 export interface Target {
@@ -47,6 +48,7 @@ export function targetsOf(measurements: Measurements): readonly Target[] {
       met: storm.isolated === storm.instances && storm.moves === storm.instances && storm.errors === 0,
     },
     mixedStormTarget(mixedStorm),
+    ...previewTargets(measurements),
     {
       name: "calls per duplicate",
       wanted: "at most 2",
@@ -106,6 +108,39 @@ function blockingTargets({ blocking }: Measurements): readonly Target[] {
     return ratioTarget(`time to denied at 50 ms, ${size} user`, 1, of("reference (Python)"), of("responder"));
   };
   return [chain("new", 3), chain("cached", 2), ...userSizes.map(ratio)];
+}
+
+/** A pack that a preview waits for is left out of it; AWSGuard is the measure of what people put up with. */
+function previewTargets({ previews }: Measurements): readonly Target[] {
+  const of = (pack: PreviewedWith) =>
+    previews.find((row) => row.pack === pack && row.resources === 500)?.milliseconds ?? Number.NaN;
+  const [without, ours, theirs] = [of("no pack"), of("Firebreak's pack"), of("AWSGuard")];
+  const most = (name: string, factor: number, than: string, ratio: number, measured: string): Target => ({
+    name,
+    wanted: `at most ${factor}× ${than}`,
+    measured: Number.isNaN(ratio) ? "not measured" : `${ratio.toFixed(2)}× (${measured})`,
+    met: ratio <= factor,
+  });
+  return [
+    most(
+      "preview of 500 resources with the policy pack",
+      2,
+      "one without",
+      ours / without,
+      `${ours} ms to ${without} ms`,
+    ),
+    ...(Number.isNaN(theirs)
+      ? []
+      : [
+          most(
+            "what the policy pack adds to it",
+            1.5,
+            "what AWSGuard adds",
+            (ours - without) / Math.max(1, theirs - without),
+            `${ours - without} ms to ${theirs - without} ms`,
+          ),
+        ]),
+  ];
 }
 
 function mixedStormTarget({ ofEach, events, contained, incidents, errors }: MixedStormMeasurement): Target {

@@ -5,6 +5,7 @@ import { type ConfinementMeasurement, portCounts } from "../../bench/confinement
 import type { IsolationMeasurement } from "../../bench/isolation";
 import { markdownOf } from "../../bench/markdown";
 import type { Measurements } from "../../bench/measurements";
+import { addedBy, type PreviewedWith, type PreviewMeasurement } from "../../bench/policyPreview";
 import { targetsOf } from "../../bench/targets";
 
 const interfaceCounts = [1, 3, 15] as const;
@@ -57,6 +58,13 @@ function blockingRows(
   return userSizes.map((user) => ({ ...of, ...shared, user }));
 }
 
+function previewRows(pack: PreviewedWith, few: number, many: number, violations: number): PreviewMeasurement[] {
+  return [
+    { pack, resources: 10, runs: 3, milliseconds: few, violations: 0 },
+    { pack, resources: 500, runs: 3, milliseconds: many, violations },
+  ];
+}
+
 /** Every target is met, each by exactly what is wanted. */
 const atTheLimit: Measurements = {
   measuredAt: "2026-11-21T12:00:00.000Z",
@@ -97,6 +105,11 @@ const atTheLimit: Measurements = {
     errors: 0,
     seconds: 9,
   },
+  previews: [
+    ...previewRows("no pack", 1000, 3000, 0),
+    ...previewRows("Firebreak's pack", 2020, 6000, 0),
+    ...previewRows("AWSGuard", 2000, 5000, 200),
+  ],
   seconds: 200,
 };
 
@@ -159,6 +172,27 @@ describe("The bench's targets", () => {
     assert.deepEqual(unmet(slower), ["time to denied at 50 ms, small user"]);
   });
 
+  it("are missed by a policy pack that holds a preview up, or that takes much longer than AWSGuard", () => {
+    const withRow = (pack: PreviewedWith, milliseconds: number) => ({
+      ...atTheLimit,
+      previews: atTheLimit.previews.map((row) =>
+        row.pack === pack && row.resources === 500 ? { ...row, milliseconds } : row,
+      ),
+    });
+    const [slow, slower] = ["preview of 500 resources with the policy pack", "what the policy pack adds to it"];
+    assert.deepEqual(unmet(withRow("Firebreak's pack", 6001)), [slow, slower]);
+    assert.deepEqual(unmet(withRow("AWSGuard", 4900)), [slower]);
+    assert.deepEqual(unmet({ ...atTheLimit, previews: [] }), [slow]);
+    const withoutAwsGuard = atTheLimit.previews.filter(({ pack }) => pack !== "AWSGuard");
+    assert.deepEqual(unmet({ ...atTheLimit, previews: withoutAwsGuard }), []);
+  });
+
+  it("tell what a pack costs at all from what it costs with each resource", () => {
+    const previews = [...previewRows("no pack", 1000, 3000, 0), ...previewRows("AWSGuard", 2020, 5000, 200)];
+    assert.deepEqual(addedBy("AWSGuard", previews), { once: 1000, perResource: 2 });
+    assert.equal(addedBy("AWSGuard", []), undefined);
+  });
+
   it("are missed by a mixed storm that leaves one resource open, opens a second incident or fails once", () => {
     const { mixedStorm } = atTheLimit;
     const missed = ["mixed storm of 150 events"];
@@ -188,6 +222,7 @@ describe("The bench's targets", () => {
   it("are shown in the table whether or not they are met", () => {
     const text = markdownOf({ ...atTheLimit, storm: { ...atTheLimit.storm, errors: 1 } });
     assert.match(text, /\| storm of 1000 events \| .* \| 100 isolated by 100 moves, 1 errors \| \*\*no\*\* \|/);
+    assert.match(text, /\| AWSGuard \| 2000 \| 5000 \| 980 ms \| 2\.0 ms \| 200 \|/);
     assert.match(text, /\| calls per duplicate \| at most 2 \| 2 \| yes \|/);
     assert.match(text, /\| reference \(Python\) \| 15 \| absent \| new \| {2}\| {2}\| 1000 \| 6 \| 9 \|/);
   });
