@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { type ExceptionVerdict, judgeException } from "../functions/domain/exceptionVerdict";
 import { providerTags } from "./exceptions/providerTags";
-import { UnknownValueError } from "./unknownValue";
 import { type WrittenTag, writtenTags } from "./writtenTags";
 
 /** Key of the exception tag, as a setting of every policy that reads it; the same as `firebreak:exceptionTagKey` in the stacks. */
@@ -42,7 +41,7 @@ export function exceptionOn(
   settings: ExemptionSettings,
   names: readonly string[],
 ): ExceptionVerdict {
-  const own = writtenTags(type, { tags: props.tags, tagsAll: computed(() => props.tagsAll) });
+  const own = writtenTags(type, props);
   const isOwn = own.some(({ key }) => key === settings.exceptionTagKey);
   return exceptionAmong(isOwn ? own : providerTags(provider?.props ?? {}), settings, names);
 }
@@ -56,17 +55,4 @@ export function exceptionAmong(
   const value = tags.find(({ key }) => key === tagKey)?.value();
   const now = new Date().toISOString();
   return judgeException(value === undefined ? {} : { [tagKey]: value }, { tagKey, names, now, allowUnbounded });
-}
-
-/**
- * The provider computes `tagsAll`, and of a resource without tags a preview does not know it. What it would be is there all the
- * same: the resource's own tags, and the provider's.
- */
-function computed(read: () => unknown): unknown {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof UnknownValueError) return undefined;
-    throw error;
-  }
 }

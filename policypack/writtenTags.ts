@@ -1,4 +1,5 @@
 import { jsonOf, listOf, recordOf, textOf } from "./inputs";
+import { ifKnown } from "./undecided";
 
 /** One tag where a program writes it. */
 export interface WrittenTag {
@@ -17,8 +18,10 @@ export interface WrittenTag {
 export function writtenTags(type: string, props: Readonly<Record<string, unknown>>): readonly WrittenTag[] {
   if (isTagResource(type)) return tagsIn([recordOf(props.tag).key === undefined ? props : props.tag], "tag");
   const own = tagsIn(props.tags, "tags");
-  // Outputs, and inputs of older providers: the same again, and what the provider's defaultTags add.
-  const all = tagsIn(props.tagsAll, "tagsAll").filter(({ key }) => !own.some((tag) => tag.key === key));
+  // Outputs, and inputs of older providers: the same again, and what the provider's defaultTags add. The provider computes it, so a
+  // preview may not know it, of a resource without tags above all; what it would be is read where it is written.
+  const computed = ifKnown(() => props.tagsAll);
+  const all = tagsIn(computed, "tagsAll").filter(({ key }) => !own.some((tag) => tag.key === key));
   return [...own, ...all];
 }
 

@@ -7,8 +7,8 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 /**
  * A provider of every type there is, for programs that are only looked at by a policy pack: it takes any inputs as they are and makes
- * nothing. A resource's outputs are its inputs, its `arn`, and for a `name` that was not given its own; a preview does not know
- * `arn` and id yet.
+ * nothing. A resource's outputs are its inputs, its `arn`, all its tags, and for a `name` that was not given its own; a preview does
+ * not know `arn` and id yet.
  */
 const handlers = {
   handshake: unary(() => new messages.ProviderHandshakeResponse()),
@@ -49,7 +49,10 @@ const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 function outputs(inputs: Struct | undefined, name: string, preview: boolean): Struct {
   const given = inputs?.toJavaScript() ?? {};
-  return Struct.fromJavaScript({ name, arn: preview ? unknown : `arn:aws:any:::${name}`, ...given });
+  const arn = preview ? unknown : `arn:aws:any:::${name}`;
+  // As Pulumi's AWS provider, which computes the tags of a resource that is given none.
+  const tagsAll = given.tags ?? (preview ? unknown : {});
+  return Struct.fromJavaScript({ name, arn, tagsAll, ...given });
 }
 
 function unary<Request, Response>(handle: (request: Request) => Response) {

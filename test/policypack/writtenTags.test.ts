@@ -61,6 +61,14 @@ describe("the tags that a program writes", () => {
     assert.equal(tags[1]?.value(), "web");
   });
 
+  it("are those of the resource where the provider has yet to compute all", () => {
+    const type = "aws:s3/bucket:Bucket";
+    assert.deepEqual(writtenTags(type, unknownCheckingProxy({ tagsAll: unknown })), []);
+    const props = unknownCheckingProxy({ tags: { SecurityException: "Jira-1" }, tagsAll: unknown });
+    assert.equal(tagValue(type, props, "SecurityException"), "Jira-1");
+    assert.throws(() => writtenTags(type, unknownCheckingProxy({ tags: unknown, tagsAll: {} })), UnknownValueError);
+  });
+
   it("have no property that every object has", () => {
     assert.equal(tagValue("aws:ec2/instance:Instance", { tags: {} }, "constructor"), undefined);
   });
