@@ -59,18 +59,17 @@ const colourMarks = /<\{%.*?%\}>/g;
 export function readPreview(text: string): PolicyPreview | undefined {
   const events = text.split("\n").flatMap(eventIn);
   if (events.length === 0) return undefined;
+  const violations = events.flatMap(violationIn);
   const summary = events.findLast(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent;
   return {
     stack: events.flatMap(urnIn).map(stackOf).at(0),
-    violations: events.flatMap(violationIn),
+    violations,
     remediations: events.flatMap(({ policyRemediationEvent: event }) =>
       event === undefined ? [] : [{ policy: event.policyName, urn: event.resourceUrn }],
     ),
-    errors: events.flatMap(({ diagnosticEvent: event }) =>
-      event?.severity === "error" ? [plain(event.message)].filter((message) => message !== "") : [],
-    ),
+    errors: events.flatMap(errorIn).filter((error) => !isRefusal(error, violations)),
     changes: summary === undefined ? undefined : (summary.resourceChanges ?? {}),
-    packs: summary?.PolicyPacks ?? {},
+    packs: Object.fromEntries(Object.entries(summary?.PolicyPacks ?? {}).map(([name, of]) => [packName(name), of])),
   };
 }
 
@@ -95,6 +94,22 @@ function violationIn({ policyEvent: event }: EngineEvent): readonly PolicyViolat
       message: plain(event.message),
     },
   ];
+}
+
+function errorIn({ diagnosticEvent: event }: EngineEvent): readonly string[] {
+  if (event?.severity !== "error") return [];
+  const message = plain(event.message);
+  return message === "" ? [] : [message];
+}
+
+/** The engine adds this error of its own to a mandatory violation. */
+function isRefusal(error: string, violations: readonly PolicyViolation[]): boolean {
+  return /^(preview|update) failed$/.test(error) && violations.some(({ level }) => level === "mandatory");
+}
+
+/** `firebreak|local|/home/runner/…`, as the engine names a pack from a folder. */
+function packName(name: string): string {
+  return name.split("|")[0] ?? name;
 }
 
 function urnIn({ resourcePreEvent, policyEvent }: EngineEvent): readonly string[] {

@@ -31,7 +31,6 @@ export function summaryOf(preview: PolicyPreview): string {
 
 function verdict({ errors, changes }: PolicyPreview, refused: number, told: number): string {
   if (refused > 0) return `${count(refused, "violation")} to mend before this can be deployed`;
-  // A mandatory violation makes the engine tell an error too, so errors count only without one.
   if (changes === undefined) return "the preview did not come to its end";
   if (errors.length > 0) return "the preview failed, though not by a policy";
   return told > 0 ? `nothing refused, ${told} to look at` : "no violations";

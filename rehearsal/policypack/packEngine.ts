@@ -29,6 +29,8 @@ export interface PackRun {
   readonly made: readonly string[];
   /** What the engine printed. */
   readonly output: string;
+  /** The engine's own events, from which all of this is read. */
+  readonly events: readonly EngineEvent[];
   readonly milliseconds: number;
 }
 
@@ -111,7 +113,15 @@ export class PackEngine {
     const made = events.flatMap(({ resOutputsEvent }) =>
       resOutputsEvent?.metadata.op === "create" ? [resOutputsEvent.metadata.type] : [],
     );
-    return { refused, violations, made, changes: refused ? {} : changes, output: output.join(""), milliseconds };
+    return {
+      refused,
+      violations,
+      made,
+      changes: refused ? {} : changes,
+      output: output.join(""),
+      events,
+      milliseconds,
+    };
   }
 
   async #stack({ program, project = "app", stack, config = {} }: PackProgram, fresh: string): Promise<Stack> {

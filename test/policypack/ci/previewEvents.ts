@@ -60,7 +60,7 @@ export const ended = line({
     maybeCorrupt: false,
     durationSeconds: 3,
     resourceChanges: { create: 2, same: 1 },
-    PolicyPacks: { firebreak: "v0.1.0" },
+    PolicyPacks: { "firebreak|local|/home/runner/pack": "0.1.0" },
     isPreview: true,
   },
 });

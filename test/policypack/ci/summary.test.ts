@@ -23,7 +23,7 @@ describe("The summary of a preview", () => {
 
 ### Policies: 1 violation to mend before this can be deployed
 
-Stack \`shop/dev\`, pack \`firebreak v0.1.0\`, 2 create, 1 same
+Stack \`shop/dev\`, pack \`firebreak 0.1.0\`, 2 create, 1 same
 
 #### Refused (1)
 
@@ -70,6 +70,14 @@ Stack \`shop/dev\`, pack \`firebreak v0.1.0\`, 2 create, 1 same
     assert.match(text, /1 error: see the job's log/);
     assert.doesNotMatch(text, /hunter2/);
     assert.match(summary(begun), /the preview did not come to its end/);
+  });
+
+  it("takes the engine's own word for a refusal for no other error", () => {
+    const text = summary(begun, violation({}), diagnostic("preview failed"), ended);
+    assert.match(text, /1 violation to mend/);
+    assert.doesNotMatch(text, /error/);
+    assert.match(summary(begun, diagnostic("preview failed"), ended), /though not by a policy/);
+    assert.match(summary(begun, violation({}), diagnostic("no such provider"), ended), /1 error: see the job's log/);
   });
 
   it("takes no warning for an error", () => {

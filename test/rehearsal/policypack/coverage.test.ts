@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MemberAccount } from "../../../components/memberAccount";
@@ -51,9 +52,19 @@ describe("the built policy pack in the real engine, from a folder outside of the
 
   it("ends each message with what to write", async () => {
     const program = manyResources(10, { securityexception: "Jira-1234" });
-    const { violations } = await engine.preview({ program, packs: [pack] });
+    const { violations, events } = await engine.preview({ program, packs: [pack] });
     assert.ok(violations.length > 0);
     for (const { message } of violations) assert.match(message, /\nWrite: {2}\S/);
+
+    // The same events are what `pulumi preview --json` streams, each on a line.
+    const eventFile = join(folder, "events.json");
+    writeFileSync(eventFile, events.map((event) => JSON.stringify(event)).join("\n"));
+    const summary = execFileSync(process.execPath, [join(pack, "summary.js"), eventFile], { encoding: "utf8" });
+    const refused = violations.filter(({ level }) => level === "mandatory").length;
+    assert.match(summary, new RegExp(`### Policies: ${refused} violations to mend before this can be deployed`));
+    assert.match(summary, /Stack `app\/run-\d+`, pack `firebreak 0\.1\.0`, \d+ create\n/);
+    assert.match(summary, /- `exception-key-spelling` on `aws:ec2\/securityGroup:SecurityGroup service-0-web`/);
+    assert.doesNotMatch(summary, /<\{%/);
   });
 
   it("finds nothing in Firebreak's own member stack, and in one with a Config rule of its own what nobody answers", async () => {
