@@ -123,7 +123,7 @@ describe("Every finder", () => {
         for (const action of actions)
           assert.match(
             action,
-            /^(?:\w+:(?:Describe|Get|List)\w+|config:PutEvaluations|events:PutEvents|lambda:InvokeFunction)$/,
+            /^(?:\w+:(?:Describe|Get|List|Lookup)\w+|config:PutEvaluations|events:PutEvents|lambda:InvokeFunction)$/,
             `${name}: ${sid}`,
           );
       }
