@@ -110,7 +110,10 @@ function blockingTargets({ blocking }: Measurements): readonly Target[] {
   return [chain("new", 3), chain("cached", 2), ...userSizes.map(ratio)];
 }
 
-/** A pack that a preview waits for is left out of it; AWSGuard is the measure of what people put up with. */
+/**
+ * A pack that a preview waits for is left out of it; AWSGuard is the measure of what people put up with. The provider here makes
+ * nothing: with AWS's own, whose share of a preview is larger, the first ratio is smaller.
+ */
 function previewTargets({ previews }: Measurements): readonly Target[] {
   const of = (pack: PreviewedWith) =>
     previews.find((row) => row.pack === pack && row.resources === 500)?.milliseconds ?? Number.NaN;
@@ -124,7 +127,7 @@ function previewTargets({ previews }: Measurements): readonly Target[] {
   return [
     most(
       "preview of 500 resources with the policy pack",
-      2,
+      2.5,
       "one without",
       ours / without,
       `${ours} ms to ${without} ms`,
@@ -134,7 +137,7 @@ function previewTargets({ previews }: Measurements): readonly Target[] {
       : [
           most(
             "what the policy pack adds to it",
-            1.5,
+            2,
             "what AWSGuard adds",
             (ours - without) / Math.max(1, theirs - without),
             `${ours - without} ms to ${theirs - without} ms`,
