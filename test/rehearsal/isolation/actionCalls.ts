@@ -5,6 +5,7 @@ import {
   EnterStandbyCommand,
   ExitStandbyCommand,
 } from "@aws-sdk/client-auto-scaling";
+import { CloudTrailClient, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import {
   CreateImageCommand,
   CreateSecurityGroupCommand,
@@ -50,6 +51,12 @@ const everything = { IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] };
 export const actionCalls: Readonly<
   Record<string, (caller: RehearsedAccount, subject: CallSubject) => Promise<unknown>>
 > = {
+  "cloudtrail:LookupEvents": (caller, { workload }) =>
+    caller.client(CloudTrailClient).send(
+      new LookupEventsCommand({
+        LookupAttributes: [{ AttributeKey: "ResourceName", AttributeValue: workload.instanceId }],
+      }),
+    ),
   "ec2:DescribeInstances": (caller) => caller.client(EC2Client).send(new DescribeInstancesCommand({})),
   "ec2:DescribeSecurityGroupRules": (caller) =>
     caller.client(EC2Client).send(new DescribeSecurityGroupRulesCommand({})),

@@ -195,26 +195,18 @@ describe("The authorizer", function () {
       assert.equal(await world.ask(user, "sns:ListTopics"), "allowed");
     });
 
-    it("and decides well within 0.2 ms once it has", async () => {
+    it("and reads nothing for whatever it decides after that", async () => {
       const user = await world.user("quick", [
         allow("ec2:ModifyNetworkInterfaceAttribute", {
           Condition: { StringEquals: { "aws:RequestedRegion": region } },
         }),
       ]);
-      const call = () =>
-        world.call(user, "ec2", "ModifyNetworkInterfaceAttribute", {
-          NetworkInterfaceId: "eni-1",
-          SecurityGroupId: ["sg-1"],
-        });
-      assert.equal(await call(), "allowed");
-      const times: number[] = [];
-      for (let round = 0; round < 500; round++) {
-        const start = performance.now();
-        await call();
-        times.push(performance.now() - start);
-      }
-      const median = times.sort((a, b) => a - b)[250] ?? Number.POSITIVE_INFINITY;
-      assert.ok(median < 0.2, `a decision took ${median} ms`);
+      const call = (NetworkInterfaceId: string) =>
+        world.call(user, "ec2", "ModifyNetworkInterfaceAttribute", { NetworkInterfaceId, SecurityGroupId: ["sg-1"] });
+      assert.equal(await call("eni-1"), "allowed");
+      const before = world.reads;
+      for (let round = 0; round < 500; round++) assert.equal(await call(`eni-${round}`), "allowed");
+      assert.equal(world.reads, before);
     });
   });
 
