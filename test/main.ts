@@ -50,13 +50,15 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Two files at a time; each has a process of its own to itself while it runs. */
+/**
+ * Three files at a time, for they wait more than they compute; each has a process of its own to itself while it runs.
+ */
 async function runMocha(run: RunFolder, args: readonly string[], signal: AbortSignal): Promise<Counts> {
   const mocha = join(checkout, "node_modules", "mocha", "bin", "mocha.js");
   const countsFile = join(run.path, "counts.json");
   const reporter = ["--reporter", join(__dirname, "countingReporter.cjs"), "--reporter-option", `counts=${countsFile}`];
   const specs = args.length > 0 ? args : ["test/**/*.test.ts"];
-  const child = spawn(process.execPath, [mocha, "--parallel", "--jobs", "2", ...reporter, ...specs], {
+  const child = spawn(process.execPath, [mocha, "--parallel", "--jobs", "3", ...reporter, ...specs], {
     cwd: checkout,
     stdio: "inherit",
   });

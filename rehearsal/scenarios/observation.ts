@@ -31,6 +31,8 @@ export async function observe(
   },
   send: () => Promise<unknown>,
 ): Promise<Observation> {
+  // Config that records again, say, tells of what it finds for a while; what comes of that is another story.
+  await organization.settled();
   const [alertsBefore, deadLettersBefore] = await Promise.all([organization.alerts(), organization.deadLetters()]);
   const mark = organization.gateway.journal.mark();
   const firedAt = performance.now();

@@ -13,6 +13,7 @@ import {
 import { hasNoDeadLetter, hasOneIncident } from "../../../rehearsal/scenarios/expectations";
 import type { Expectation } from "../../../rehearsal/scenarios/verdict";
 import { createBucket, type RehearsedBucket } from "../../../rehearsal/world/bucket";
+import { type MemberName, memberNames } from "../../../rehearsal/world/organizationPlan";
 import { stopRecording } from "../../../rehearsal/world/unrecorded";
 import { assertAll } from "../assertAll";
 import { sharedRehearsal } from "../sharedRehearsal";
@@ -37,6 +38,9 @@ const calls: readonly (readonly [service: string, operation: string, times: numb
 /** A process keeps what these answer, so that they are called again only by a new one. */
 const kept = new Set(["AssumeRole"]);
 
+/** Called in the member; all others in the security account, for whichever member. */
+const memberServices = new Set(["s3"]);
+
 /** The SDK tries a call four times in one invocation: a fault that lasts as long ends the invocation there. */
 const endsTheInvocation = 4;
 
@@ -47,16 +51,17 @@ describe("An automation that is struck at any of its calls", function () {
   this.timeout(600_000);
   let rehearsal: Rehearsal;
   let struck = 0;
-  let recordAgain: (() => Promise<void>) | undefined;
+  let recordAgain: readonly (() => Promise<void>)[] = [];
 
   before(async () => {
     rehearsal = await sharedRehearsal();
     // What a test itself publishes is to be all that Config finds.
-    recordAgain = await stopRecording(rehearsal.organization.account("sandbox"));
+    recordAgain = await Promise.all(memberNames.map((member) => stopRecording(rehearsal.organization.account(member))));
   });
-  after(() => recordAgain?.());
+  after(() => Promise.all(recordAgain.map((again) => again())));
 
-  const freshBucket = () => createBucket(rehearsal.organization.account("sandbox"), { open: true });
+  const freshBucket = (member: MemberName = "sandbox") =>
+    createBucket(rehearsal.organization.account(member), { open: true });
   const respond = (bucket: RehearsedBucket) => respondToBucket(rehearsal.organization, bucket, publicRead);
 
   /** A new configuration has Lambda run the function in new processes. */
@@ -77,8 +82,8 @@ describe("An automation that is struck at any of its calls", function () {
       ({ targetLocations, parameters }) => targetLocations.length > 0 && JSON.stringify(parameters).includes(name),
     );
 
-  async function strike(fault: FaultRule): Promise<void> {
-    const bucket = await freshBucket();
+  async function strike(fault: FaultRule, member?: MemberName): Promise<void> {
+    const bucket = await freshBucket(member);
     const injected = inject(fault);
     try {
       const response = await respond(bucket);
@@ -116,9 +121,21 @@ describe("An automation that is struck at any of its calls", function () {
       it(`runs once and is told, whatever strikes ${operation}${times > 1 ? `, call ${nth}` : ""}`, async () => {
         // So many faults in one process use up the SDK's quota of retries, and then none is outlived any more.
         await startAfresh();
-        for (const kind of faultKinds) {
+        const faults = faultKinds.map((kind) => ({ kind, service, operation, nth, times: timesOf(kind) }));
+        if (memberServices.has(service)) {
+          // A fault is told apart by its account, so that three can be tried at once.
+          await Promise.all(
+            memberNames.map(async (member, index) => {
+              const account = rehearsal.organization.account(member).id;
+              for (const fault of faults.filter((_, turn) => turn % memberNames.length === index))
+                await strike({ ...fault, account }, member);
+            }),
+          );
+          return;
+        }
+        for (const fault of faults) {
           if (kept.has(operation)) await startAfresh();
-          await strike({ kind, service, operation, nth, times: timesOf(kind) });
+          await strike(fault);
         }
       });
     }

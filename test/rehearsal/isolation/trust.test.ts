@@ -12,6 +12,7 @@ import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
   CreateTagsCommand,
+  DeleteSecurityGroupCommand,
   EC2Client,
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
@@ -144,6 +145,13 @@ describe("Who may do what, where Firebreak is deployed", function () {
       releasing = await sessions.member(releaseIncident, "sandbox", {
         Policy: sessionPolicyOf(releaseIncident, isolateInstance.permissions.release),
       });
+    });
+
+    // Others who share the organization would take it for an isolation group.
+    after(async () => {
+      if (subject === undefined) return;
+      const ec2 = organization.account("sandbox").client(EC2Client);
+      await ec2.send(new DeleteSecurityGroupCommand({ GroupId: subject.ownGroupId }));
     });
 
     it("may do what its own definition declares, and not what only the other's does", async () => {
