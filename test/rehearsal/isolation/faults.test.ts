@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { LambdaClient, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { type FaultRule, faultKinds } from "../../../rehearsal/gateway/faults";
-import type { Rehearsal } from "../../../rehearsal/rehearsal";
+import { Rehearsal } from "../../../rehearsal/rehearsal";
 import { hasNoDeadLetter, hasOneIncident, isIsolated, wasFollowedUp } from "../../../rehearsal/scenarios/expectations";
 import { type Response, respondTo } from "../../../rehearsal/scenarios/response";
 import type { Expectation } from "../../../rehearsal/scenarios/verdict";
@@ -10,9 +10,9 @@ import { findingAbout } from "../../../rehearsal/world/finding";
 import { createFleet } from "../../../rehearsal/world/fleet";
 import { createNetwork } from "../../../rehearsal/world/network";
 import { type MemberName, memberNames } from "../../../rehearsal/world/organizationPlan";
+import { stopRecording } from "../../../rehearsal/world/unrecorded";
 import type { Workload } from "../../../rehearsal/world/workload";
 import { assertAll } from "../assertAll";
-import { sharedRehearsal } from "../sharedRehearsal";
 
 /**
  * Every call of one isolation in a VPC without an isolation group: operation and how often. The first test holds the table
@@ -68,9 +68,13 @@ describe("An isolation that is struck at any of its calls", function () {
   let rehearsal: Rehearsal;
   let struck = 0;
 
+  // An organization of its own, in which Config records nothing: it would find the volumes of each of the hundred instances,
+  // and people be told of each.
   before(async () => {
-    rehearsal = await sharedRehearsal();
+    rehearsal = await Rehearsal.open();
+    for (const member of memberNames) await stopRecording(rehearsal.organization.account(member));
   });
+  after(() => rehearsal?.close());
 
   /**
    * An instance for which this call will be made: one in service for the calls of its Auto Scaling group and load balancer,
