@@ -1,4 +1,4 @@
-import type { Target } from "./target";
+import type { LeftOut, Target } from "./target";
 import type { TargetOutcome } from "./targetOutcome";
 
 export type RolloutCommand = "plan" | "up" | "destroy";
@@ -9,6 +9,8 @@ export type ProgressEvent =
       readonly kind: "begun";
       readonly command: RolloutCommand;
       readonly targets: readonly Target[];
+      /** For the report, which says of every account whether it is covered. */
+      readonly leftOut: readonly LeftOut[];
       readonly atOnce: number;
     }
   /** A wave is what runs side by side before the next may begin. `name`: `canary`, `wave 2 of 4`. */

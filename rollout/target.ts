@@ -13,3 +13,9 @@ export interface Target {
   /** Every Region that the stack covers, the home Region among them. */
   readonly regions: readonly string[];
 }
+
+/** An account of the organization that a rollout does not act on, and why: `excluded by rollout.yaml`, `it is suspended`. */
+export interface LeftOut {
+  readonly account: OrganizationAccount;
+  readonly reason: string;
+}
