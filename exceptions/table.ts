@@ -1,4 +1,5 @@
 import { printable } from "../functions/domain/exceptionNote";
+import { columns } from "../output/columns";
 import type { Look } from "./look";
 
 /** One line an exception, columns aligned, and what could not be read. */
@@ -15,18 +16,4 @@ export function exceptionTable({ exceptions, notRead }: Look): string {
         `  ${[account.id, account.name, ...places].filter(Boolean).join(" ")}: ${because}`,
     ),
   ].join("\n");
-}
-
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    rows.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }

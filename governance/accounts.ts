@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-organizations";
 import { AssumeRoleCommand, type STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentialIdentityProvider } from "@smithy/types";
+import { globalRegionOf } from "../functions/domain/globalRegion";
 import type { History } from "./eventHistory";
 
 /** Whose event histories are read, and by which role. */
@@ -42,7 +43,7 @@ export async function managementAccount(organizations: OrganizationsClient): Pro
 /** Each account in each Region. Roles are assumed when the first call is made. */
 export function historiesOf(sts: STSClient, reading: Reading): readonly History[] {
   const { accountIds, regions, partition, ownAccountId } = reading;
-  const iamRegion = iamRegionOf(partition);
+  const iamRegion = globalRegionOf(partition) ?? "us-east-1";
   const everyRegion = [...new Set([...regions, iamRegion])];
   return accountIds.flatMap((accountId) => {
     const credentials = accountId === ownAccountId ? undefined : sessionOf(sts, accountId, reading);
@@ -82,10 +83,4 @@ function sessionOf(sts: STSClient, accountId: string, { partition, roleName }: R
     if (expiration !== undefined && expiration.getTime() - Date.now() < 5 * 60_000) session = assume();
     return session;
   };
-}
-
-/** Where calls of IAM, a global service, are recorded ("Global service events", AWS CloudTrail User Guide). */
-function iamRegionOf(partition: string): string {
-  const regions: Readonly<Record<string, string>> = { "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1" };
-  return regions[partition] ?? "us-east-1";
 }

@@ -1,3 +1,4 @@
+import { columns } from "../output/columns";
 import type { DryRunRow } from "./dryRun";
 import type { Fate } from "./fate";
 import type { TagUse } from "./tagUse";
@@ -47,16 +48,4 @@ function conclusion(rows: readonly DryRunRow[]): string {
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }

@@ -1,5 +1,6 @@
 import type { Incident } from "../functions/domain/incident";
 import type { ReleaseAnswer, ReleasedItem } from "../functions/release-incident/request";
+import { columns } from "../output/columns";
 
 /** One line an incident, columns aligned. */
 export function incidentTable(incidents: readonly Incident[]): string {
@@ -66,19 +67,4 @@ export function releaseReport(answer: ReleaseAnswer): string {
         columns(answer.items.map(({ item, state, detail }) => [wordOf[state], item, detail])),
       ].join("\n");
   }
-}
-
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length);
-  }
-  return rows
-    .map((row) =>
-      row
-        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
+import { paintFor, plain } from "../../output/colour";
 import { Rehearsal, resourceCount } from "../rehearsal";
-import { paintFor, plain } from "../report/colour";
 import { Interrupted, tellFailure } from "../report/failure";
 import { Progress } from "../report/progress";
 import type { RehearsalReport } from "../report/rehearsalReport";

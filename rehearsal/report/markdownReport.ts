@@ -1,5 +1,5 @@
+import { duration } from "../../output/text";
 import type { RehearsalReport, ScenarioReport } from "./rehearsalReport";
-import { duration } from "./text";
 
 /** The report for a pull request or a wiki page: the scorecard as a table, then each scenario in full. */
 export function markdownReport(report: RehearsalReport): string {

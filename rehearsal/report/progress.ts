@@ -1,4 +1,4 @@
-import { type Paint, paintFor } from "./colour";
+import { type Paint, paintFor } from "../../output/colour";
 
 /** One piece of work that is shown while it runs. */
 interface RunningStep {

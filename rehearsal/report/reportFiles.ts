@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { replaceFile } from "../../output/replaceFile";
 import { markdownReport } from "./markdownReport";
 import type { RehearsalReport } from "./rehearsalReport";
-import { replaceFile } from "./replaceFile";
 
 /** Writes `report.json` and `report.md` into the folder, each whole or not at all. Returns the path of the Markdown. */
 export function writeReport(folder: string, report: RehearsalReport): string {

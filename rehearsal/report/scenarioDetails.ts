@@ -1,7 +1,7 @@
-import type { Paint } from "./colour";
+import type { Paint } from "../../output/colour";
+import { duration, fitted, wrapped } from "../../output/text";
 import type { ScenarioReport } from "./rehearsalReport";
 import type { TimelineEntry } from "./scenarioResult";
-import { duration, fitted, wrapped } from "./text";
 
 const barWidth = 34;
 const mostCalls = 60;

@@ -1,7 +1,7 @@
-import type { Paint } from "./colour";
+import type { Paint } from "../../output/colour";
+import { duration, fitted, wrapped } from "../../output/text";
 import type { RehearsalReport, ScenarioReport } from "./rehearsalReport";
 import type { Step } from "./scenarioResult";
-import { duration, fitted, wrapped } from "./text";
 
 const columns = { name: 26, target: 40, contained: 9, sequential: 6, calls: 6 };
 const indent = "   ";

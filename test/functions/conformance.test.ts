@@ -59,7 +59,16 @@ describe("Imports go one way", () => {
   });
 
   it("nothing but the rehearsal, its tests and its benchmarks imports the rehearsal", () => {
-    for (const folder of ["components", "config", "exceptions", "functions", "governance", "incidents"]) {
+    for (const folder of [
+      "components",
+      "config",
+      "exceptions",
+      "functions",
+      "governance",
+      "incidents",
+      "output",
+      "rollout",
+    ]) {
       for (const file of filesUnder(folder, ".ts")) {
         for (const imported of importsOf(file))
           assert.ok(!imported.startsWith("rehearsal/"), `${file} imports ${imported}`);

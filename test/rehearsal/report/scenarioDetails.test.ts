@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { plain } from "../../../rehearsal/report/colour";
+import { plain } from "../../../output/colour";
 import { scenarioDetails } from "../../../rehearsal/report/scenarioDetails";
 import { isolated } from "./scenarioReport";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { stripVTControlCharacters, styleText } from "node:util";
-import { plain } from "../../../rehearsal/report/colour";
+import { plain } from "../../../output/colour";
 import { scorecard } from "../../../rehearsal/report/scorecard";
 import { forgery, isolated, reportOf } from "./scenarioReport";
 
