@@ -10,7 +10,8 @@ import {
   type PulumiFn,
   type Stack,
 } from "@pulumi/pulumi/automation";
-import { DeploymentError, problemsIn, resourceOf } from "./deploymentError";
+import { problemsIn, stepOf } from "../../rollout/engine/problems";
+import { DeploymentError } from "./deploymentError";
 import type { StackSpec } from "./stackSpec";
 
 export interface EngineOptions {
@@ -98,7 +99,7 @@ export class Engine {
     const output: string[] = [];
     const onEvent = (event: EngineEvent) => {
       events.push(event);
-      const detail = detailOf(event);
+      const detail = stepOf(event);
       if (detail) tell?.(detail);
     };
     const { signal } = this.#options;
@@ -195,18 +196,4 @@ function structured(config: Readonly<Record<string, string>>): Record<string, st
 
 function secretConfig(secrets: Readonly<Record<string, string>>) {
   return Object.fromEntries(Object.entries(secrets).map(([key, value]) => [key, { value, secret: true }]));
-}
-
-const verbs: Readonly<Record<string, string>> = {
-  create: "creating",
-  update: "updating",
-  delete: "deleting",
-  replace: "replacing",
-  read: "reading",
-  refresh: "refreshing",
-};
-
-function detailOf({ resourcePreEvent }: EngineEvent): string | undefined {
-  const verb = resourcePreEvent && verbs[resourcePreEvent.metadata.op];
-  return verb ? `${verb} ${resourceOf(resourcePreEvent.metadata.urn)}` : undefined;
 }

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import type { ProjectSettings, PulumiCommand } from "@pulumi/pulumi/automation";
 import { load } from "js-yaml";
 import * as z from "zod";
+import { programAt } from "../../rollout/engine/program";
 import { bundleProvider } from "../provider/bundle";
 import { checkout, stateFolder } from "../setup/folders";
 import { Engine } from "./engine";
-import { programAt } from "./program";
 import type { RunFolder } from "./runFolder";
 
 export interface OpenEngineOptions {

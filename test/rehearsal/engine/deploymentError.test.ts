@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { DeploymentError, problemsIn } from "../../../rehearsal/engine/deploymentError";
+import { DeploymentError } from "../../../rehearsal/engine/deploymentError";
+import { problemsIn } from "../../../rollout/engine/problems";
 
 const diagnostic = (message: string, urn?: string, severity: "error" | "warning" = "error"): EngineEvent => ({
   sequence: 1,
