@@ -1,6 +1,7 @@
 import { type CloudTrailClient, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import { readTrailEvent, type TrailEvent } from "../domain/cloudTrailEvent";
 import { type Provenance, ProvenanceReader, type ProvenanceRule } from "../domain/exceptionProvenance";
+import { globalRegionOf } from "../domain/globalRegion";
 import { isTagEventName } from "../domain/tagEvents";
 import { trailNamesOf } from "../domain/tagWrite";
 import { describeError } from "./errorCode";
@@ -131,19 +132,7 @@ function lookupNamesOf(resourceArn: string): readonly string[] {
   return /^arn:[^:]*:(ec2|s3):/.test(resourceArn) ? [name] : [name, arn];
 }
 
-/** Where IAM's calls are recorded, by partition ("Global service events", AWS CloudTrail User Guide). */
-const globalRegions: Readonly<Record<string, string>> = {
-  aws: "us-east-1",
-  "aws-cn": "cn-north-1",
-  "aws-us-gov": "us-gov-west-1",
-  "aws-iso": "us-iso-east-1",
-  "aws-iso-b": "us-isob-east-1",
-  "aws-iso-e": "eu-isoe-west-1",
-  "aws-iso-f": "us-isof-south-1",
-  "aws-eusc": "eusc-de-east-1",
-};
-
 function historyRegionOf({ resourceArn, region }: ProvenanceQuestion): string {
   const [, partition = "", service] = resourceArn.split(":");
-  return (service === "iam" ? globalRegions[partition] : undefined) ?? region;
+  return (service === "iam" ? globalRegionOf(partition) : undefined) ?? region;
 }
