@@ -1,4 +1,4 @@
-import { sameJson, samePolicy } from "./policyEquality";
+import { sameJson, samePolicy } from "../../functions/domain/policyEquality";
 import type { Property } from "./property";
 import { containsUnknown, isArchive } from "./propertyValue";
 

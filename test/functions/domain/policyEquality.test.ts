@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { sameJson, samePolicy } from "../../../rehearsal/provider/policyEquality";
+import { sameJson, samePolicy } from "../../../functions/domain/policyEquality";
 
 const statement = { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: "*" };
 const policy = (...statements: object[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements });
