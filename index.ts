@@ -65,8 +65,8 @@ export = async function firebreak() {
       const recorders = settings.enableConfig ? await lookUpRecorders(settings.regions) : undefined;
       const member = new MemberAccount("member", { ...settings, placement, detectors, recorders });
       return {
-        responseRoleArn: member.responseRole.role.arn,
-        exceptionInventories: member.exceptions.groupArns,
+        responseRoleArn: member.responseRoleArn,
+        exceptionInventories: member.exceptionGroupArns,
       };
     }
   }

@@ -1,10 +1,14 @@
+import type { TrustStatement } from "./baseline/roleDefinition";
 import type { Placement } from "./placement";
 
 /**
  * Trust in Systems Manager for automations of this account alone: the conditions keep others from having the service use the
  * role ("Setting up Automation", "Cross-service confused deputy prevention").
  */
-export function automationServiceTrust({ partition, accountId }: Pick<Placement, "partition" | "accountId">) {
+export function automationServiceTrust({
+  partition,
+  accountId,
+}: Pick<Placement, "partition" | "accountId">): TrustStatement {
   return {
     Sid: "AutomationsOfThisAccount",
     Effect: "Allow",

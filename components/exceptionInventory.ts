@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { names } from "../functions/domain/names";
+import { exceptionGroupDefinition, groupResourceTypes } from "./baseline/exceptionGroupDefinition";
 import { ownerTags } from "./ownerTags";
 
 export interface ExceptionInventoryArgs {
@@ -28,19 +28,16 @@ export class ExceptionInventory extends pulumi.ComponentResource {
   }
 
   private createGroup(name: string, region: string): aws.resourcegroups.Group {
+    const { name: groupName, description, query } = exceptionGroupDefinition(this.args.exceptionTagKey);
     return new aws.resourcegroups.Group(
       `${name}-${region}-group`,
       {
-        name: names.exceptionInventory,
+        name: groupName,
         region,
-        // Letters, digits, white space and _.- only; a tag key may have others.
-        description: "Resources that carry the exception tag and so are not contained by Firebreak",
+        description,
         resourceQuery: {
-          type: "TAG_FILTERS_1_0",
-          query: JSON.stringify({
-            ResourceTypeFilters: ["AWS::AllSupported"],
-            TagFilters: [{ Key: this.args.exceptionTagKey, Values: [] }],
-          }),
+          type: query.type,
+          query: JSON.stringify({ ResourceTypeFilters: groupResourceTypes, TagFilters: query.tagFilters }),
         },
         tags: ownerTags,
       },

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { names } from "../functions/domain/names";
+import { forwardingPolicy, forwardingRole, forwardingTargetId } from "./baseline/forwardingRoleDefinition";
 import { eventPatternText } from "./eventPatternText";
 import type { ForwardingRule } from "./forwardingRules";
 import { ownerTags } from "./ownerTags";
@@ -17,9 +17,6 @@ export interface FindingForwardingArgs {
   /** Queue for what could not be passed on; a queue serves rules of its own Region only. */
   readonly deadLetters?: { readonly arn: pulumi.Input<string>; readonly region: string };
 }
-
-/** Of the role, and the beginning of every rule's name. */
-const namePrefix = "firebreak-forward";
 
 /**
  * The one rule that 0.1.0 had, under another name in the program. By the alias Pulumi takes it over; else it would put the rule anew
@@ -46,48 +43,23 @@ export class FindingForwarding extends pulumi.ComponentResource {
     this.registerOutputs({ roleArn: this.role.arn });
   }
 
-  /** One role for all Regions, for IAM is global; its name carries the Region of the stack that owns it. */
   private createRole(name: string): aws.iam.Role {
-    const { partition, accountId, region } = this.args.placement;
+    const { roleName, path, description, trust } = forwardingRole(this.args.placement);
     return new aws.iam.Role(
       `${name}-role`,
-      {
-        name: `${namePrefix}-findings-${region}`,
-        path: names.rolePath,
-        description: "Passes findings on to Firebreak's bus in the security account",
-        assumeRolePolicy: JSON.stringify({
-          Version: "2012-10-17",
-          Statement: [
-            {
-              Sid: "ForwardingRules",
-              Effect: "Allow",
-              Principal: { Service: "events.amazonaws.com" },
-              Action: "sts:AssumeRole",
-              Condition: {
-                StringEquals: { "aws:SourceAccount": accountId },
-                ArnLike: { "aws:SourceArn": `arn:${partition}:events:*:${accountId}:rule/${namePrefix}-*` },
-              },
-            },
-          ],
-        }),
-        tags: ownerTags,
-      },
+      { name: roleName, path, description, assumeRolePolicy: JSON.stringify(trust), tags: ownerTags },
       { parent: this },
     );
   }
 
   private createRolePolicy(name: string): void {
+    const policy = pulumi.output(this.args.findingBusArn).apply(forwardingPolicy);
     new aws.iam.RolePolicy(
       `${name}-role-policy`,
       {
-        name: "forward",
+        name: policy.name,
         role: this.role.name,
-        policy: pulumi.jsonStringify({
-          Version: "2012-10-17",
-          Statement: [
-            { Sid: "PassOn", Effect: "Allow", Action: "events:PutEvents", Resource: this.args.findingBusArn },
-          ],
-        }),
+        policy: policy.document.apply((document) => JSON.stringify(document)),
       },
       { parent: this },
     );
@@ -114,7 +86,7 @@ export class FindingForwarding extends pulumi.ComponentResource {
       {
         rule: rule.name,
         region,
-        targetId: "finding-bus",
+        targetId: forwardingTargetId,
         arn: this.args.findingBusArn,
         roleArn: this.role.arn,
         ...(deadLetters?.region === region ? { deadLetterConfig: { arn: deadLetters.arn } } : {}),

@@ -1,53 +1,38 @@
 import * as pulumi from "@pulumi/pulumi";
-import { names } from "../functions/domain/names";
-import type { ResponderDefinition } from "../functions/domain/responder";
-import { reportExceptions } from "../functions/report-exceptions/report";
-import { startAutomation } from "../functions/start-automation/responder";
-import type { PlaybookRow } from "../playbook";
 import { AutomationExecutionRole } from "./automationExecutionRole";
+import { makesAutomationRole } from "./baseline/automationRoleDefinition";
+import { assumersOf, forwardingOf, type MemberBaselineSettings } from "./baseline/memberBaseline";
+import { roleArnOf } from "./baseline/roleDefinition";
 import { ExceptionInventory } from "./exceptionInventory";
 import type { ExistingDetector } from "./existingGuardDuty";
 import type { ExistingRecorder } from "./existingRecorder";
 import { FindingForwarding } from "./findingForwarding";
-import { forwardingRules } from "./forwardingRules";
 import { GuardDutyDetector } from "./guardDutyDetector";
 import { MemberCompliance, type MemberComplianceSettings } from "./memberCompliance";
 import type { Placement } from "./placement";
 import { ResponseRole } from "./responseRole";
 
-export interface MemberAccountArgs extends MemberComplianceSettings {
+export interface MemberAccountArgs extends MemberComplianceSettings, MemberBaselineSettings {
   readonly placement: Placement;
-  readonly organizationId: string;
-  readonly securityAccountId: string;
-  /** Region of the security stack: its finding bus is there. */
-  readonly homeRegion: string;
   /** Regions of this account whose findings are forwarded, and whose exceptions are listed. */
   readonly regions: readonly string[];
-  readonly responseRoleName: string;
-  readonly exceptionTagKey: string;
-  readonly externalId: string;
-  readonly responders: readonly ResponderDefinition[];
-  /** Let the security account read what is exempt here, for its report. */
-  readonly exceptionReport: boolean;
-  readonly playbook: readonly PlaybookRow[];
-  /** Forward GuardDuty findings; off where GuardDuty itself delivers them to its administrator, or each would arrive twice. */
-  readonly forwardGuardDuty: boolean;
+  /** A StackSet of the management stack carries the baseline; what is left is what has to look first: GuardDuty and Config. */
+  readonly memberStackSet: boolean;
   /** Turn GuardDuty on where it is off. */
   readonly enableGuardDuty: boolean;
   /** The detectors that are there, by Region. */
   readonly detectors?: ReadonlyMap<string, ExistingDetector> | undefined;
   readonly guardDutyDelivery: "native" | "forwarded";
   readonly findingPublishingFrequency: string;
-  /** Make the role by which runbooks act in this account; off where another tool has made it. */
-  readonly createAutomationRoles: boolean;
   /** Config's recorders that others made, by Region. */
   readonly recorders?: ReadonlyMap<string, ExistingRecorder> | undefined;
 }
 
 /** What an account that is responded to needs: the response role, and forwarding of what does not reach the security account by itself. */
 export class MemberAccount extends pulumi.ComponentResource {
-  readonly responseRole: ResponseRole;
-  readonly exceptions: ExceptionInventory;
+  readonly responseRoleArn: pulumi.Output<string>;
+  /** ARNs of the groups of exceptions, by Region; none where a StackSet carries them. */
+  readonly exceptionGroupArns: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(
     name: string,
@@ -55,49 +40,41 @@ export class MemberAccount extends pulumi.ComponentResource {
     options?: pulumi.ComponentResourceOptions,
   ) {
     super("firebreak:components:MemberAccount", name, {}, options);
-    this.responseRole = this.createResponseRole(name);
-    this.createAutomationRole(name);
-    this.createForwarding(name);
+    const { responseRoleArn, exceptionGroupArns } = args.memberStackSet
+      ? { responseRoleArn: this.stackSetsRoleArn(), exceptionGroupArns: {} }
+      : this.createBaseline(name);
+    this.responseRoleArn = responseRoleArn;
+    this.exceptionGroupArns = exceptionGroupArns;
     if (args.enableGuardDuty) this.createDetectors(name);
-    const { regions, exceptionTagKey } = args;
-    this.exceptions = new ExceptionInventory(`${name}-exceptions`, { regions, exceptionTagKey }, { parent: this });
     this.createCompliance(name);
-    this.registerOutputs({ responseRoleArn: this.responseRole.role.arn });
+    this.registerOutputs({ responseRoleArn });
+  }
+
+  private stackSetsRoleArn(): pulumi.Output<string> {
+    return pulumi.output(roleArnOf({ roleName: this.args.responseRoleName }, this.args.placement));
+  }
+
+  private createBaseline(name: string): Pick<MemberAccount, "responseRoleArn" | "exceptionGroupArns"> {
+    const { args } = this;
+    const { regions, exceptionTagKey } = args;
+    const { role } = this.createResponseRole(name);
+    if (makesAutomationRole(args)) new AutomationExecutionRole(`${name}-automation`, args, { parent: this });
+    this.createForwarding(name);
+    const exceptions = new ExceptionInventory(`${name}-exceptions`, { regions, exceptionTagKey }, { parent: this });
+    return { responseRoleArn: role.arn, exceptionGroupArns: exceptions.groupArns };
   }
 
   private createResponseRole(name: string): ResponseRole {
-    const { responseRoleName, responders, exceptionReport, ...rest } = this.args;
-    return new ResponseRole(
-      `${name}-response`,
-      {
-        ...rest,
-        roleName: responseRoleName,
-        responders: [...responders, ...(exceptionReport ? [reportExceptions] : [])],
-      },
-      { parent: this },
-    );
-  }
-
-  private createAutomationRole(name: string): void {
-    const { responders, createAutomationRoles } = this.args;
-    if (!createAutomationRoles || responders.every((responder) => responder.name !== startAutomation.name)) return;
-    new AutomationExecutionRole(`${name}-automation`, this.args, { parent: this });
+    const { responseRoleName, ...rest } = this.args;
+    const args = { ...rest, roleName: responseRoleName, responders: assumersOf(rest) };
+    return new ResponseRole(`${name}-response`, args, { parent: this });
   }
 
   private createForwarding(name: string): void {
-    const { placement, securityAccountId, homeRegion, regions, playbook, forwardGuardDuty } = this.args;
-    const rules = forwardingRules(playbook, forwardGuardDuty ? ["guardduty", "config"] : ["config"]);
-    if (rules.length === 0) return;
-    new FindingForwarding(
-      `${name}-forwarding`,
-      {
-        placement,
-        regions,
-        rules,
-        findingBusArn: `arn:${placement.partition}:events:${homeRegion}:${securityAccountId}:event-bus/${names.findingBus}`,
-      },
-      { parent: this },
-    );
+    const { placement, regions } = this.args;
+    const forwarding = forwardingOf(this.args, placement);
+    if (forwarding === undefined) return;
+    new FindingForwarding(`${name}-forwarding`, { ...forwarding, placement, regions }, { parent: this });
   }
 
   /** What somebody else's hands made stays in them: a member has nothing to set on its detector but whether it is there. */

@@ -19,6 +19,8 @@ export interface MemberComplianceSettings extends ConfigRuleSettings, ConfigReco
   readonly organizationId: string;
   readonly securityAccountId: string;
   readonly externalId: string;
+  /** A StackSet of the management stack carries the members' roles, the one that the custom rule acts by among them. */
+  readonly memberStackSet: boolean;
   /** Turn Config on where it is off. */
   readonly enableConfig: boolean;
   /** Accounts that the sweep looks at one by one; each must let it. Empty, all of the organization, which need not. */
@@ -46,7 +48,8 @@ export class MemberCompliance extends pulumi.ComponentResource {
   ) {
     super("firebreak:components:MemberCompliance", name, {}, options);
     this.rules = configRulesOf(args.settings);
-    const role = hasFunctionRule(this.rules) ? [this.createEvaluationRole(name)] : [];
+    const makesRole = hasFunctionRule(this.rules) && !args.settings.memberStackSet;
+    const role = makesRole ? [this.createEvaluationRole(name)] : [];
     const recording = args.settings.enableConfig ? this.createRecording(name).recording : [];
     if (args.settings.configRules === "accounts") this.createRules(name, [...role, ...recording]);
     if (args.settings.sweepAccounts.includes(args.placement.accountId)) this.createAuthorizations(name);

@@ -106,6 +106,18 @@ export const fields = {
   enableS3PublicWriteRule: flag(),
   enableRestrictedSecurityGroup: flag(),
   kmsId: text(/^[\w:/-]{1,2048}$/, "a KMS key's id or ARN"),
+  memberStackSet: flag(),
+  memberStackSetTargets: list(
+    text(
+      /^(?:r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})$/,
+      "the id of an organizational unit or of the root, such as ou-ab12-c3d4e5f6 or r-ab12",
+    ),
+    "a list of ids of organizational units, or the root's",
+  ),
+  memberStackSetExcludedAccounts: list(
+    text(/^\d{12}$/, "an AWS account id of 12 digits, such as 111122223333"),
+    "a list of AWS account ids",
+  ),
   sweepSchedule: text(schedule, "a schedule such as cron(0 3 * * ? *) or rate(1 day)"),
   sweepAccounts: list(
     text(/^\d{12}$/, "an AWS account id of 12 digits, such as 111122223333"),

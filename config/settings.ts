@@ -7,6 +7,7 @@ import { demandWholeChannels, withChannels } from "./channels";
 import { effectivePlaybook } from "./effectivePlaybook";
 import { demandGuarded } from "./exceptionGuardKeys";
 import { fields } from "./fields";
+import { demandStackSetTargets } from "./memberStackSetKeys";
 
 /** The settings of one stack, by its role: `switch (settings.role)` narrows them. */
 export type Settings = ManagementSettings | SecuritySettings | MemberSettings;
@@ -82,6 +83,9 @@ function everyKey(placement: Placement) {
     enableS3PublicWriteRule: fields.enableS3PublicWriteRule.default(true),
     enableRestrictedSecurityGroup: fields.enableRestrictedSecurityGroup.default(true),
     kmsId: fields.kmsId.optional(),
+    memberStackSet: fields.memberStackSet.default(false),
+    memberStackSetTargets: fields.memberStackSetTargets.default([]),
+    memberStackSetExcludedAccounts: fields.memberStackSetExcludedAccounts.default([]),
     sweepSchedule: fields.sweepSchedule.default("cron(0 3 * * ? *)"),
     sweepAccounts: fields.sweepAccounts.default([]),
     exceptionReport: fields.exceptionReport.default(true),
@@ -116,7 +120,9 @@ function managementSettings(placement: Placement) {
       securityAccountId: fields.securityAccountId,
       managementAccountId: deployedIn(fields.managementAccountId.default(placement.accountId), placement.accountId),
     })
-    .superRefine(demandGuarded);
+    .superRefine(demandGuarded)
+    .superRefine(demandStackSetTargets)
+    .transform(withMemberSettings);
 }
 
 function securitySettings(placement: Placement) {
@@ -154,6 +160,18 @@ function deployedIn<Field extends z.ZodType<string, string | undefined>>(field: 
     error: ({ input }) =>
       `is ${input}, but the credentials and provider of this deployment are of ${place}; use those of ${input}, or correct the key.`,
   });
+}
+
+/** Where the management stack's StackSet carries the members' baseline: their settings, as their own stacks would have them. */
+function withMemberSettings<Keys extends Omit<ResponseKeys, "organizationId"> & StackSetKeys>(keys: Keys) {
+  const { organizationId } = keys;
+  const carries = keys.memberStackSet && organizationId !== undefined;
+  return { ...keys, memberSettings: carries ? withResponse({ ...keys, organizationId }) : undefined };
+}
+
+interface StackSetKeys {
+  readonly organizationId?: string | undefined;
+  readonly memberStackSet: boolean;
 }
 
 interface ResponseKeys {

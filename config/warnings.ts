@@ -1,11 +1,12 @@
 import { successorsOf } from "../functions/domain/guardDutySuccessors";
 import { idleGuardKeys } from "./exceptionGuardKeys";
 import { retiredTypesIn } from "./findingTypes";
+import { idleStackSetKeys } from "./memberStackSetKeys";
 import type { Settings } from "./settings";
 
 /** What is allowed and yet likely not meant; `pulumi up` shows each as a warning. */
 export function warningsOf(settings: Settings): readonly string[] {
-  if (settings.role === "management") return idleGuardKeys(settings);
+  if (settings.role === "management") return [...idleGuardKeys(settings), ...idleStackSetKeys(settings)];
   const named = [
     ...settings.isolateEc2Findings.map((type) => ["isolateEc2Findings", type] as const),
     ...settings.blockPrincipalFindings.map((type) => ["blockPrincipalFindings", type] as const),

@@ -92,6 +92,9 @@ describe("The settings of a stack", () => {
       slack: undefined,
       teams: undefined,
       logRetentionDays: 365,
+      memberStackSet: false,
+      memberStackSetExcludedAccounts: [],
+      memberStackSetTargets: [],
       ledgerDeletionProtection: true,
       createAutomationRoles: true,
     });
