@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ProjectSettings, PulumiCommand } from "@pulumi/pulumi/automation";
-import { load } from "js-yaml";
-import * as z from "zod";
+import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import { programAt } from "../../rollout/engine/program";
+import { readProject } from "../../rollout/engine/project";
 import { bundleProvider } from "../provider/bundle";
 import { checkout, stateFolder } from "../setup/folders";
 import { Engine } from "./engine";
@@ -27,16 +25,4 @@ export async function openEngine({ run, command, signal }: OpenEngineOptions): P
     project: readProject(join(checkout, "Pulumi.yaml")),
     signal,
   });
-}
-
-const projectSchema = z.looseObject({ name: z.string().min(1), runtime: z.unknown() });
-
-/** Pulumi.yaml as it is, but for the parts that say where the program is: the program runs inline, in this process. */
-function readProject(path: string): ProjectSettings {
-  const {
-    main: _main,
-    packagemanager: _packageManager,
-    ...project
-  } = projectSchema.parse(load(readFileSync(path, "utf8")));
-  return { ...project, runtime: "nodejs" };
 }
