@@ -56,7 +56,7 @@ export class Rollout {
 
   constructor(
     readonly access: AwsAccess,
-    private readonly options: RolloutOptions,
+    options: RolloutOptions,
   ) {
     const checkout = resolve(options.checkout ?? join(__dirname, ".."));
     const folder = join(options.folder ?? join(checkout, ".rollout"), "work");
