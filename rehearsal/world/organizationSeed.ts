@@ -1,3 +1,4 @@
+import { AttachRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
   CreateAccountCommand,
   CreateOrganizationalUnitCommand,
@@ -49,6 +50,7 @@ export async function seedOrganization(
     for (const { name, organizationalUnits } of plan) {
       const unitIds = await units.ensure(organizationalUnits);
       const id = name === "management" ? managementAccountId : await createAccount(organizations, name);
+      if (name !== "management") await empowerAccessRole(behind(id));
       const parent = unitIds.at(-1);
       if (parent !== undefined) {
         await organizations.send(
@@ -98,6 +100,21 @@ async function createAccount(organizations: OrganizationsClient, name: string): 
     new CreateAccountCommand({ AccountName: name, Email: `${name}@rehearsal.example` }),
   );
   return required(status?.AccountId, `CreateAccount of ${name} ended as ${status?.State ?? "unknown"}`);
+}
+
+/** The role by which the management account gets into an account that it has created is an administrator there; moto's may nothing. */
+export async function empowerAccessRole(behind: BehindConfiguration): Promise<void> {
+  const iam = new IAMClient(behind);
+  try {
+    await iam.send(
+      new AttachRolePolicyCommand({
+        RoleName: "OrganizationAccountAccessRole",
+        PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
+      }),
+    );
+  } finally {
+    iam.destroy();
+  }
 }
 
 function required(value: string | undefined, failure: string): string {

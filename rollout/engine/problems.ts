@@ -14,7 +14,7 @@ const repetition =
 export function problemsIn(events: readonly EngineEvent[], output: string): ResourceProblem[] {
   const problems = events.flatMap(({ diagnosticEvent }) => {
     if (diagnosticEvent?.severity !== "error") return [];
-    const message = stripMarkup(diagnosticEvent.message).trim();
+    const message = withoutTrace(stripMarkup(diagnosticEvent.message)).trim();
     return message && !repetition.test(message) ? [{ resource: resourceOf(diagnosticEvent.urn), message }] : [];
   });
   const distinct = problems.filter(
@@ -47,6 +47,11 @@ const verbs: Readonly<Record<string, string>> = {
 export function stepOf({ resourcePreEvent }: EngineEvent): string | undefined {
   const verb = resourcePreEvent && verbs[resourcePreEvent.metadata.op];
   return verb ? `${verb} ${resourceOf(resourcePreEvent.metadata.urn)}` : undefined;
+}
+
+/** An error of the program comes twice, once as what Node prints of it. */
+function withoutTrace(text: string): string {
+  return text.replace(/^Unhandled exception: (?:\w*Error: )?/, "").replace(/\n\s+at [^\n]+/g, "");
 }
 
 /** The engine's own colour marks: `<{%reset%}>`. */
