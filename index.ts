@@ -5,6 +5,7 @@ import { lookUpAdministrator, lookUpDetectors, lookUpOrganization } from "./comp
 import { lookUpRecorders } from "./components/existingRecorder";
 import { ManagementAccount } from "./components/managementAccount";
 import { MemberAccount } from "./components/memberAccount";
+import { assertStackSetsTrusted } from "./components/memberStackSet";
 import { assertPolicyTypes } from "./components/organizationPolicies";
 import { lookUpPlacement } from "./components/placement";
 import { SecurityAccount } from "./components/securityAccount";
@@ -26,6 +27,7 @@ export = async function firebreak() {
         ...(settings.exceptionGuard ? (["SERVICE_CONTROL_POLICY"] as const) : []),
         ...(settings.exceptionTagPolicy ? (["TAG_POLICY"] as const) : []),
       ]);
+      if (settings.members !== undefined) await assertStackSetsTrusted();
       const management = new ManagementAccount("management", {
         ...settings,
         placement,

@@ -4,6 +4,7 @@ import { ConfigAdministration } from "./configAdministration";
 import { ExceptionGuard, type ExceptionGuardSettings } from "./exceptionGuard";
 import { ExceptionTagPolicy } from "./exceptionTagPolicy";
 import type { GuardDutyAdministrator } from "./existingGuardDuty";
+import { MemberStackSet, type MemberStackSetArgs } from "./memberStackSet";
 import type { Placement } from "./placement";
 
 export interface ManagementAccountArgs extends ExceptionGuardSettings {
@@ -28,6 +29,8 @@ export interface ManagementAccountArgs extends ExceptionGuardSettings {
   readonly securityHubAdministrator: boolean;
   /** Regions to appoint it in: both services' administrators are regional. */
   readonly regions: readonly string[];
+  /** Where a StackSet carries the members' baseline: what, and where to. */
+  readonly members?: MemberStackSetArgs | undefined;
 }
 
 /** What only the organization's management account can do. */
@@ -45,6 +48,7 @@ export class ManagementAccount extends pulumi.ComponentResource {
     if (args.guardDutyAdministrator) this.createGuardDutyAdministrators(name);
     if (args.securityHubAdministrator) this.createSecurityHubAdministrators(name);
     if (args.configAdministrator && args.configRules !== "off") this.createConfigAdministration(name);
+    if (args.members) new MemberStackSet(`${name}-members`, args.members, { parent: this });
     this.policyIds = this.createExceptionPolicies(name);
     this.registerOutputs({ policyIds: this.policyIds });
   }

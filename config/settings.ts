@@ -122,7 +122,7 @@ function managementSettings(placement: Placement) {
     })
     .superRefine(demandGuarded)
     .superRefine(demandStackSetTargets)
-    .transform(withMemberSettings);
+    .transform(withMembers);
 }
 
 function securitySettings(placement: Placement) {
@@ -162,16 +162,19 @@ function deployedIn<Field extends z.ZodType<string, string | undefined>>(field: 
   });
 }
 
-/** Where the management stack's StackSet carries the members' baseline: their settings, as their own stacks would have them. */
-function withMemberSettings<Keys extends Omit<ResponseKeys, "organizationId"> & StackSetKeys>(keys: Keys) {
-  const { organizationId } = keys;
-  const carries = keys.memberStackSet && organizationId !== undefined;
-  return { ...keys, memberSettings: carries ? withResponse({ ...keys, organizationId }) : undefined };
+/** Where the management stack's StackSet carries the members' baseline: to whom, and their settings as their own stacks would have them. */
+function withMembers<Keys extends Omit<ResponseKeys, "organizationId"> & StackSetKeys>(keys: Keys) {
+  const { organizationId, memberStackSet, memberStackSetTargets: targets } = keys;
+  if (!memberStackSet || organizationId === undefined) return { ...keys, members: undefined };
+  const members = withResponse({ ...keys, organizationId });
+  return { ...keys, members: { members, targets, excludedAccounts: keys.memberStackSetExcludedAccounts } };
 }
 
 interface StackSetKeys {
   readonly organizationId?: string | undefined;
   readonly memberStackSet: boolean;
+  readonly memberStackSetTargets: readonly string[];
+  readonly memberStackSetExcludedAccounts: readonly string[];
 }
 
 interface ResponseKeys {

@@ -16,6 +16,9 @@ export const names = {
   dashboard: "firebreak",
   /** The resource group, in each Region of each account, of what carries the exception tag. */
   exceptionInventory: "firebreak-exceptions",
+  /** The StackSet that carries the members' baseline to their home Region, and the one for their further Regions. */
+  memberStackSet: "firebreak-member",
+  furtherMemberStackSet: "firebreak-member-further-regions",
   /** Source of the events by which the daily sweep tells of what is non-compliant; no AWS service has it. */
   sweepSource: "firebreak.sweep",
   /** Owner tag of everything that a responder makes in a member account. */
