@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { engineVersion } from "../../rollout/engine/engineVersion";
 import { Failure } from "../report/failure";
-import { engineVersion } from "./engineVersion";
 import type { SetUpContext } from "./setUpContext";
 import { runTool, toolFailure } from "./toolProcess";
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { request } from "node:https";
 import { join } from "node:path";
-import { engineVersion } from "./engineVersion";
+import { engineVersion } from "../../rollout/engine/engineVersion";
 import type { SetUpContext } from "./setUpContext";
 import { runTool } from "./toolProcess";
 

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { SemVer } from "semver";
+import { engineVersion } from "../../rollout/engine/engineVersion";
 import { cachedTool } from "./cachedTool";
 import { buildEngine } from "./engineBuild";
 import { downloadEngine } from "./engineDownload";
-import { engineVersion } from "./engineVersion";
 import type { SetUpContext } from "./setUpContext";
 
 export interface PulumiEngine {

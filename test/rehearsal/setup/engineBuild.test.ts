@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../../../rehearsal/report/failure";
 import { buildEngine } from "../../../rehearsal/setup/engineBuild";
-import { engineVersion } from "../../../rehearsal/setup/engineVersion";
+import { engineVersion } from "../../../rollout/engine/engineVersion";
 import { FakePath } from "./fakePath";
 
 describe("building the engine with Go", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { engineVersion } from "../../../rehearsal/setup/engineVersion";
+import { engineVersion } from "../../../rollout/engine/engineVersion";
 import { pulumiEngine } from "../../../rehearsal/setup/pulumiEngine";
 import { FakePath } from "./fakePath";
 
