@@ -33,37 +33,42 @@ export class FindingBus extends pulumi.ComponentResource {
     return new aws.cloudwatch.EventBus(`${name}-bus`, { name: names.findingBus, tags: ownerTags }, { parent: this });
   }
 
-  /**
-   * Admits what a rule of a member account passes on, and no call to `PutEvents` (EventBridge user guide, "Using IAM policy
-   * conditions"): what a rule passes on keeps the account and Region that EventBridge stamped on it. Of that only what an AWS
-   * service says, which nobody else can.
-   */
   private createBusPolicy(name: string): void {
+    const { organizationId } = this.args;
     new aws.cloudwatch.EventBusPolicy(
       `${name}-bus-policy`,
       {
         eventBusName: this.bus.name,
-        policy: pulumi.jsonStringify({
-          Version: "2012-10-17",
-          Statement: [
-            {
-              Sid: "RulesOfTheOrganization",
-              Effect: "Allow",
-              Principal: "*",
-              Action: "events:PutEvents",
-              Resource: this.bus.arn,
-              Condition: {
-                StringEquals: {
-                  "aws:PrincipalOrgID": this.args.organizationId,
-                  "events:eventBusInvocation": "true",
-                },
-                "ForAllValues:StringEquals": { "events:source": admittedSources },
-              },
-            },
-          ],
-        }),
+        policy: this.bus.arn.apply((busArn) => JSON.stringify(findingBusPolicy(organizationId, busArn))),
       },
       { parent: this },
     );
   }
+}
+
+/**
+ * Admits what a rule of a member account passes on, and no call to `PutEvents` (EventBridge user guide, "Using IAM policy
+ * conditions"): what a rule passes on keeps the account and Region that EventBridge stamped on it. Of that only what an AWS
+ * service says, which nobody else can.
+ */
+export function findingBusPolicy(organizationId: string, busArn: string) {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "RulesOfTheOrganization",
+        Effect: "Allow",
+        Principal: "*",
+        Action: "events:PutEvents",
+        Resource: busArn,
+        Condition: {
+          StringEquals: {
+            "aws:PrincipalOrgID": organizationId,
+            "events:eventBusInvocation": "true",
+          },
+          "ForAllValues:StringEquals": { "events:source": admittedSources },
+        },
+      },
+    ],
+  };
 }

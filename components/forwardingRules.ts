@@ -33,6 +33,11 @@ export function forwardingRules(
   );
 }
 
+/** What reaches the security account's own default buses: a Security Hub of the organization sends its actions there. */
+export function nativeSourcesOf(guardDutyDelivery: "native" | "forwarded"): readonly Detection["source"][] {
+  return guardDutyDelivery === "native" ? ["guardduty", "security-hub"] : ["security-hub"];
+}
+
 function forwardingRule(source: Detection["source"], detections: readonly Detection[]): ForwardingRule[] {
   switch (source) {
     case "guardduty": {

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Detection } from "../functions/domain/detection";
 import type { ResponderDefinition } from "../functions/domain/responder";
 import { startAutomation } from "../functions/start-automation/responder";
 import type { PlaybookRow } from "../playbook";
@@ -15,7 +14,7 @@ import { ExceptionReport, type ExceptionReportSettings } from "./exceptionReport
 import type { ExistingDetector } from "./existingGuardDuty";
 import { FindingBus } from "./findingBus";
 import { FindingForwarding } from "./findingForwarding";
-import { forwardingRules } from "./forwardingRules";
+import { forwardingRules, nativeSourcesOf } from "./forwardingRules";
 import { GuardDutyOrganization, type GuardDutySettings } from "./guardDutyOrganization";
 import { IncidentLedger } from "./incidentLedger";
 import { builtInNeverContain } from "./neverContain";
@@ -155,14 +154,9 @@ export class SecurityAccount extends pulumi.ComponentResource {
     }
   }
 
-  /** What reaches this account's own default buses: a Security Hub of the organization sends its actions there. */
-  private nativeSources(): readonly Detection["source"][] {
-    return this.args.guardDutyDelivery === "native" ? ["guardduty", "security-hub"] : ["security-hub"];
-  }
-
   private createNativeDelivery(name: string): void {
-    const { placement, regions, playbook } = this.args;
-    const rules = forwardingRules(playbook, this.nativeSources());
+    const { placement, regions, playbook, guardDutyDelivery } = this.args;
+    const rules = forwardingRules(playbook, nativeSourcesOf(guardDutyDelivery));
     if (rules.length === 0) return;
     new FindingForwarding(
       `${name}-native-delivery`,
