@@ -1,12 +1,11 @@
 /** What the rehearsed organization looks like before Firebreak: data only; `organizationSeed.ts` and `network.ts` make it. */
 
+import type { AccountSeed } from "./organizationSeed";
+
 export type AccountName = "management" | "security" | "forensics" | MemberName;
 export type MemberName = "payments" | "storefront" | "sandbox";
 
-export interface AccountPlan {
-  readonly name: AccountName;
-  /** Path of organizational units below the root, outermost first; empty for the root itself. */
-  readonly organizationalUnits: readonly string[];
+export interface AccountPlan extends AccountSeed {
   readonly networks: readonly NetworkPlan[];
 }
 

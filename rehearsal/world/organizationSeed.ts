@@ -9,20 +9,27 @@ import {
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 import type { BehindConfiguration } from "../gateway/serviceModule";
-import type { AccountName, AccountPlan } from "./organizationPlan";
+import type { AccountName } from "./organizationPlan";
 
 /** The organization as it was created; the gateway's directory is filled from it. */
-export interface SeededOrganization {
+export interface SeededOrganization<Name extends string = AccountName> {
   readonly organizationId: string;
   readonly managementAccountId: string;
-  readonly accounts: readonly SeededAccount[];
+  readonly accounts: readonly SeededAccount<Name>[];
 }
 
-export interface SeededAccount {
+export interface SeededAccount<Name extends string = AccountName> {
   readonly id: string;
-  readonly name: AccountName;
+  readonly name: Name;
   /** `o-x/r-x/ou-x/ou-y/`, the form of `aws:PrincipalOrgPaths`. */
   readonly path: string;
+}
+
+/** What an account is before it is made; the one named `management` creates the organization. */
+export interface AccountSeed<Name extends string = AccountName> {
+  readonly name: Name;
+  /** Path of organizational units below the root, outermost first; empty for the root itself. */
+  readonly organizationalUnits: readonly string[];
 }
 
 /** Who creates the organization: any twelve digits do, since moto lets every number be an account. */
@@ -32,10 +39,10 @@ const managementAccountId = "701620483915";
  * Creates the organization with all features, its organizational units and accounts. Calls moto itself, as the
  * management account: before the organization stands there is nobody whose access the gateway could check.
  */
-export async function seedOrganization(
-  plan: readonly AccountPlan[],
+export async function seedOrganization<Name extends string>(
+  plan: readonly AccountSeed<Name>[],
   behind: (account: string) => BehindConfiguration,
-): Promise<SeededOrganization> {
+): Promise<SeededOrganization<Name>> {
   const organizations = new OrganizationsClient(behind(managementAccountId));
   try {
     const created = await organizations.send(new CreateOrganizationCommand({ FeatureSet: "ALL" }));
@@ -46,7 +53,7 @@ export async function seedOrganization(
     );
     await organizations.send(new EnablePolicyTypeCommand({ RootId: root, PolicyType: "SERVICE_CONTROL_POLICY" }));
     const units = new OrganizationalUnits(organizations, root);
-    const accounts: SeededAccount[] = [];
+    const accounts: SeededAccount<Name>[] = [];
     for (const { name, organizationalUnits } of plan) {
       const unitIds = await units.ensure(organizationalUnits);
       const id = name === "management" ? managementAccountId : await createAccount(organizations, name);
