@@ -54,11 +54,14 @@ export class AwsAccess {
       : `arn:${this.partition}:iam::${accountId}:role/${this.deploymentRole}`;
   }
 
-  /** Configuration of clients that act in an account; the session is asked for with the first call, and renewed. */
-  clientOf(accountId: string, region: string = this.caller.region): ClientConfiguration {
+  /**
+   * Configuration of clients that act in an account; the session is asked for with the first call, and renewed. `sessionPolicy`
+   * cuts it down, but for the caller's own account, where its credentials are as they are.
+   */
+  clientOf(accountId: string, region: string = this.caller.region, sessionPolicy?: string): ClientConfiguration {
     const RoleArn = this.roleArn(accountId);
     if (RoleArn === undefined) return configurationOf({ ...this.caller, region });
-    return { ...configurationOf({ ...this.caller, region }), credentials: this.#sessions(RoleArn) };
+    return { ...configurationOf({ ...this.caller, region }), credentials: this.#sessions(RoleArn, sessionPolicy) };
   }
 
   /** Throws STS's error where the deployment role can't be assumed. The session that is asked for may do nothing. */
@@ -75,9 +78,12 @@ export class AwsAccess {
     this.#sts.destroy();
   }
 
-  #sessions(RoleArn: string): AwsCredentialIdentityProvider {
+  #sessions(RoleArn: string, sessionPolicy: string | undefined): AwsCredentialIdentityProvider {
+    const Policy = sessionPolicy === undefined ? {} : { Policy: sessionPolicy };
     const assume = async () => {
-      const { Credentials } = await this.#sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: sessionName }));
+      const { Credentials } = await this.#sts.send(
+        new AssumeRoleCommand({ RoleArn, RoleSessionName: sessionName, ...Policy }),
+      );
       if (!Credentials?.AccessKeyId || !Credentials.SecretAccessKey || !Credentials.SessionToken)
         throw new Error(`STS answered without credentials for ${RoleArn}`);
       const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = Credentials;
@@ -86,9 +92,11 @@ export class AwsAccess {
     };
     let session: ReturnType<typeof assume> | undefined;
     return async () => {
-      const known = await session?.catch(() => undefined);
+      const kept = session;
+      const known = await kept?.catch(() => undefined);
       const ends = known?.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
-      if (known === undefined || ends - Date.now() < renewBefore) session = assume();
+      // Clients that ask side by side share one session; the first that finds it ending asks for the next.
+      if ((known === undefined || ends - Date.now() < renewBefore) && session === kept) session = assume();
       return session ?? assume();
     };
   }
