@@ -1,4 +1,5 @@
 import { columns } from "../output/columns";
+import { counted } from "../output/text";
 import type { DryRunRow } from "./dryRun";
 import type { Fate } from "./fate";
 import type { TagUse } from "./tagUse";
@@ -44,8 +45,4 @@ function conclusion(rows: readonly DryRunRow[]): string {
     ? " Who only replaces buckets' sets can be named in firebreak:bucketTagPrincipals, or use TagResource."
     : "";
   return `The guard would deny ${counted(calls, "call")} of ${counted(principals, "principal")}. Name those who should go on in firebreak:exceptionPrincipals.${advice}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

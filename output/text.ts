@@ -32,3 +32,8 @@ export function wrapped(text: string, indent = ""): string[] {
   }
   return lines;
 }
+
+/** `1 account`, `3 accounts`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

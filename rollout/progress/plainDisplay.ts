@@ -1,3 +1,4 @@
+import { counted } from "../../output/text";
 import type { ProgressEvent } from "../progressEvent";
 import type { Clock, Display } from "./display";
 import { headline } from "./headline";
@@ -27,12 +28,12 @@ export class PlainDisplay implements Display {
   tell(event: ProgressEvent): void {
     switch (event.kind) {
       case "begun":
-        this.note(`${event.command}: ${event.targets.length} stacks, ${event.atOnce} at once`);
+        this.note(`${event.command}: ${counted(event.targets.length, "stack")}, ${event.atOnce} at once`);
         return;
       case "wave-begun":
         this.#endWave();
         this.#wave = event.name;
-        this.note(`${event.name}: ${event.targets.length} stacks`);
+        this.note(`${event.name}: ${counted(event.targets.length, "stack")}`);
         return;
       case "target-ended":
         this.#tellEnded(event);

@@ -3,9 +3,9 @@ import { standingOf } from "./rolloutCourse";
 
 export const endings = ["changed", "unchanged", "skipped", "failed", "not-begun"] as const;
 
-/** How the targets of a wave ended. `name` is undefined for those that no wave took in. */
+/** How the targets of a wave ended; those that no wave took in have no `name`. */
 export interface WaveTally {
-  readonly name: string | undefined;
+  readonly name?: string;
   readonly targets: number;
   readonly counts: Readonly<Record<(typeof endings)[number], number>>;
 }
@@ -28,7 +28,7 @@ export function tallyOf(name: string | undefined, targets: readonly TargetCourse
     const standing = standingOf(target);
     if (standing !== "waiting" && standing !== "running") counts[standing] += 1;
   }
-  return { name, targets: targets.length, counts };
+  return { ...(name === undefined ? {} : { name }), targets: targets.length, counts };
 }
 
 /** `40 changed, 1 failed`. */
