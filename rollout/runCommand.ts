@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { paintFor, plain } from "../output/colour";
 import type { RunCommand } from "./arguments";
 import { findEngine } from "./engine/findEngine";
@@ -18,11 +18,13 @@ export async function runCommand({ kind, ...command }: RunCommand): Promise<numb
   const redaction = new Redaction();
   for (const name of ["PULUMI_CONFIG_PASSPHRASE", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "PULUMI_ACCESS_TOKEN"])
     redaction.hide(process.env[name] ?? "");
+  // Beside the settings, so that organizations that are rolled out to from one checkout keep what is theirs apart.
+  const folder = join(dirname(resolve(command.file)), ".rollout");
   const watch = new RolloutWatch({
     command: kind,
     organizationId: settings.organizationId,
     version: programVersion(checkout).text,
-    folder: join(checkout, ".rollout"),
+    folder,
     redaction,
   });
   const interruption = new Interruption((sentence) => watch.note(sentence));
@@ -30,6 +32,7 @@ export async function runCommand({ kind, ...command }: RunCommand): Promise<numb
     const rollout = await openRollout({
       settings: command.concurrency === undefined ? settings : { ...settings, concurrency: command.concurrency },
       command: engine,
+      folder,
       listen: (event) => watch.tell(event),
     });
     try {
