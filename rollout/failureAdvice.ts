@@ -14,10 +14,6 @@ export function isTransient({ message }: ResourceProblem): boolean {
 
 const advice: readonly (readonly [RegExp, string])[] = [
   [
-    /currently locked by|another update is currently in progress/i,
-    "Another deployment works on this stack. Let it end and run this again; if it has crashed, run this with --cancel-stale, which removes locks of processes that are gone.",
-  ],
-  [
     /explicit deny in a service control policy|service control policy/i,
     "A service control policy denies this to the deployment role: let the policy spare it, then run this again.",
   ],

@@ -36,7 +36,9 @@ export async function runCommand({ kind, ...command }: RunCommand): Promise<numb
       listen: (event) => watch.tell(event),
     });
     try {
-      const { targets, selection } = await rollout.up({
+      const { targets, selection } = await rollout[kind]({
+        again: command.again,
+        cancelStale: command.cancelStale,
         narrowing: command.narrowing,
         stop: interruption.stop,
         cancel: interruption.cancel,

@@ -28,17 +28,21 @@ interface Criteria {
   readonly tags: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Which accounts get which stack. Pure: everything it goes by is in its arguments. */
+/**
+ * Which accounts get which stack. Pure: everything it goes by is in its arguments. With `naming`, an account that is named on the
+ * command line is taken whatever the settings select: so a stack goes that should not be there any more.
+ */
 export function selectTargets(
   organization: Organization,
   settings: RolloutSettings,
   narrowing = nothingNarrowed,
+  naming = false,
 ): Selection {
   const targets: Target[] = [];
   const leftOut: LeftOut[] = [];
   for (const account of organization.accounts) {
     const role = roleOf(account, settings);
-    const reason = reasonToLeaveOut(account, role, settings, narrowing);
+    const reason = reasonToLeaveOut(account, role, settings, narrowing, naming);
     if (reason === undefined) targets.push(targetOf(account, role, settings, narrowing));
     else leftOut.push({ account, reason });
   }
@@ -83,6 +87,7 @@ function reasonToLeaveOut(
   role: StackRole,
   settings: RolloutSettings,
   narrowing: Narrowing,
+  naming: boolean,
 ): string | undefined {
   const narrowed = { ...narrowing, tags: {} };
   const isNamed = narrowing.accounts.includes(account.id);
@@ -93,6 +98,9 @@ function reasonToLeaveOut(
     if (!isNamed && !settings.select.accounts.includes(account.id))
       return "it is the management account, which is taken only where it is named by its id";
   }
+  if (naming && isNamed) return undefined;
+  if (role === "member" && settings.memberBaseline === "stackset")
+    return "its baseline comes by the management stack's StackSet";
   if (role === "security" && !settings.security) return "security: false in the settings";
   if (role === "member") {
     if (!settings.select.all && !matches(account, settings.select)) return "the settings don't select it";

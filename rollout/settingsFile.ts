@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { load } from "js-yaml";
 import type * as z from "zod";
 import { describeError } from "../functions/aws/errorCode";
+import { absoluteBackend } from "./backend";
 import { type RolloutSettings, rolloutSettings } from "./settings";
 
 /** The settings could not be used; `message` lists every mistake. */
@@ -33,7 +35,7 @@ export function parseSettings(text: string, path: string): RolloutSettings {
     });
   }
   const parsed = rolloutSettings.safeParse(written ?? {});
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { ...parsed.data, backend: absoluteBackend(parsed.data.backend, dirname(resolve(path))) };
   const mistakes = parsed.error.issues.flatMap(mistakesOf);
   const count = mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`;
   throw new SettingsError([`${path} has ${count}:`, ...mistakes.map((mistake) => `  ${mistake}`)].join("\n"));

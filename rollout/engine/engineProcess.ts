@@ -1,0 +1,124 @@
+import { spawn } from "node:child_process";
+import { delimiter, dirname, isAbsolute } from "node:path";
+import {
+  CommandError,
+  ConcurrentUpdateError,
+  type PulumiCommand,
+  StackAlreadyExistsError,
+  StackNotFoundError,
+} from "@pulumi/pulumi/automation";
+
+type Hear = (text: string) => void;
+
+/** What the Automation API asks of a command, and hides from its types (@pulumi/pulumi 3.270.0, automation/cmd.js). */
+type Run = (
+  args: readonly string[],
+  cwd: string,
+  environment: Readonly<Record<string, string>>,
+  onOutput?: Hear,
+  onError?: Hear,
+  signal?: AbortSignal,
+) => Promise<{ readonly stdout: string; readonly stderr: string; readonly code: number }>;
+
+const running = new Set<number>();
+
+/** Of this process, now: what would go on were it to end. */
+export function enginesRunning(): number {
+  return running.size;
+}
+
+process.on("exit", () => {
+  for (const pid of running) interrupt(pid);
+});
+
+/**
+ * The same engine with each of its processes in a group of its own. A terminal sends Ctrl-C to all processes of its foreground
+ * group: the engines would cancel with the first one, which is to let them end. They still end with this process.
+ */
+export function inOwnGroups(command: PulumiCommand): PulumiCommand {
+  const run: Run = (args, cwd, environment, onOutput, onError, signal) => {
+    const unread = unreadAnswer(args);
+    if (unread !== undefined) return Promise.resolve({ stdout: unread, stderr: "", code: 0 });
+    return new Promise((resolve, reject) => {
+      const PATH = environment.PATH ?? process.env.PATH ?? "";
+      const child = spawn(
+        command.command,
+        [...args, ...(args.includes("--non-interactive") ? [] : ["--non-interactive"])],
+        {
+          cwd,
+          detached: true,
+          stdio: ["ignore", "pipe", "pipe"],
+          env: {
+            ...process.env,
+            ...environment,
+            // So that the CLI finds the plugins that were installed beside it.
+            ...(isAbsolute(command.command) ? { PATH: `${dirname(command.command)}${delimiter}${PATH}` } : {}),
+            PULUMI_AUTOMATION_API: "true",
+          },
+        },
+      );
+      const { pid } = child;
+      if (pid !== undefined) running.add(pid);
+      const texts = { stdout: "", stderr: "" };
+      const cancel = () => {
+        if (pid !== undefined) interrupt(pid);
+      };
+      signal?.addEventListener("abort", cancel, { once: true });
+      for (const [name, hear] of [
+        ["stdout", onOutput],
+        ["stderr", onError],
+      ] as const) {
+        child[name].setEncoding("utf8").on("data", (chunk: string) => {
+          texts[name] += chunk;
+          hear?.(chunk);
+        });
+      }
+      const end = () => {
+        if (pid !== undefined) running.delete(pid);
+        signal?.removeEventListener("abort", cancel);
+      };
+      child.once("error", (error) => {
+        end();
+        reject(new CommandError(`${command.command} could not be started: ${error.message}`, { cause: error }));
+      });
+      child.once("close", (code, killedBy) => {
+        end();
+        if (code === 0) resolve({ ...texts, code });
+        else reject(failure(texts, `ended with ${killedBy ?? code}`));
+      });
+      if (signal?.aborted === true) cancel();
+    });
+  };
+  return Object.create(command, { run: { value: run } });
+}
+
+/**
+ * After each operation the Automation API asks for the stack's outputs, twice, and for its history: three processes whose answers
+ * nobody here reads, and nearly half of what an unchanged stack takes.
+ */
+function unreadAnswer([command, subcommand]: readonly string[]): string | undefined {
+  if (command !== "stack") return undefined;
+  return subcommand === "output" ? "{}" : subcommand === "history" ? "[]" : undefined;
+}
+
+/** The engine's own, which it takes as: no further resource, keep the state, release the lock. */
+function interrupt(pid: number): void {
+  try {
+    process.kill(pid, "SIGINT");
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+/** By the texts that the Automation API goes by (automation/errors.js): a stack that is not there is made because of it. */
+function failure(
+  { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
+  ending: string,
+): CommandError {
+  const message = `${ending}\n${stdout}\n${stderr}`.trim();
+  if (/no stack named.*found/.test(stderr)) return new StackNotFoundError(message);
+  if (/stack.*already exists/.test(stderr)) return new StackAlreadyExistsError(message);
+  if (/Conflict: Another update is currently in progress|currently locked by/.test(stderr))
+    return new ConcurrentUpdateError(message);
+  return new CommandError(message);
+}
