@@ -1,6 +1,6 @@
 import type { Paint } from "../../output/colour";
 import { columns } from "../../output/columns";
-import { duration, wrapped } from "../../output/text";
+import { counted, duration, wrapped } from "../../output/text";
 import { type FailureGroup, failureGroups } from "./failureGroups";
 import { accountText, linesOf, oneLine, unitText } from "./outcomeText";
 import type { RolloutCourse } from "./rolloutCourse";
@@ -76,8 +76,9 @@ function notBegunLines(course: RolloutCourse, paint: Paint): string[] {
 function leftOutLines({ leftOut }: RolloutCourse): string[] {
   const byReason = new Map<string, number>();
   for (const { reason } of leftOut) byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
-  const reasons = [...byReason].map(([reason, count]) => `${count} ${oneLine(reason)}`);
-  return leftOut.length === 0 ? [] : wrapped(`Accounts left out: ${reasons.join("; ")}`);
+  return [...byReason].flatMap(([reason, count]) =>
+    wrapped(`${counted(count, "account")} left out: ${oneLine(reason)}`),
+  );
 }
 
 function waveTable(course: RolloutCourse): string {

@@ -51,7 +51,7 @@ describe("The summary of a rollout", () => {
     assert.match(text, /Log: logs\/member-100000000001\.log/);
     assert.ok(text.indexOf("12 accounts") < text.indexOf("Another thing"));
     assert.match(text, /\n1 of 14 stacks are up to date \(1 changed\), 13 failed; 1 min 01 s\n/);
-    assert.match(text, /Accounts left out: 1 suspended\n/);
+    assert.match(text, /\n1 account left out: suspended\n/);
     assert.match(text, /In full: r\.html$/);
   });
 
