@@ -8,10 +8,8 @@ import { ownerTags } from "./ownerTags";
 export interface MemberStackSetArgs {
   /** What the members' baseline follows from. */
   readonly members: MemberTemplateSettings;
-  /** Organizational units, by id, or the root; all accounts below get the baseline. */
+  /** Organizational units, by id, or the root; all accounts below get the baseline. None of them within another. */
   readonly targets: readonly string[];
-  /** Accounts left out, besides the security account. */
-  readonly excludedAccounts: readonly string[];
 }
 
 /** By which name Organizations trusts StackSets. */
@@ -54,10 +52,10 @@ export class MemberStackSet extends pulumi.ComponentResource {
   private createFurther(
     name: string,
     home: aws.cloudformation.StackSet,
-    homeInstances: pulumi.Resource,
+    homeInstances: pulumi.Resource[],
     regions: readonly string[],
   ): aws.cloudformation.StackSet {
-    const further = this.createStackSet(`${name}-further`, names.furtherMemberStackSet, [home.arn], [homeInstances]);
+    const further = this.createStackSet(`${name}-further`, names.furtherMemberStackSet, [home.arn], homeInstances);
     this.createInstances(`${name}-further`, further, regions);
     return further;
   }
@@ -80,7 +78,7 @@ export class MemberStackSet extends pulumi.ComponentResource {
           retainStacksOnAccountRemoval: false,
           ...(dependsOnStackSets.length === 0 ? {} : { dependsOnStackSets: [...dependsOnStackSets] }),
         },
-        // Accounts that join while a change is under way wait for nothing but a conflict.
+        // Operations queue rather than refuse each other: those of the targets, and of accounts that join meanwhile.
         managedExecution: { active: true },
         capabilities: ["CAPABILITY_NAMED_IAM"],
         templateBody: this.template,
@@ -91,27 +89,30 @@ export class MemberStackSet extends pulumi.ComponentResource {
     );
   }
 
+  /**
+   * One resource for each target and Region: a change of either replaces a resource, and what is replaced is deleted, in
+   * accounts that keep their place too.
+   */
   private createInstances(
     name: string,
     stackSet: aws.cloudformation.StackSet,
     regions: readonly string[],
-  ): aws.cloudformation.StackInstances {
-    const { targets, excludedAccounts, members } = this.args;
-    return new aws.cloudformation.StackInstances(
-      `${name}-instances`,
-      {
-        stackSetName: stackSet.name,
-        regions: [...regions],
-        deploymentTargets: {
-          organizationalUnitIds: [...targets],
-          // The security stack has a forwarding role of the same name.
-          accountFilterType: "DIFFERENCE",
-          accounts: [...new Set([members.securityAccountId, ...excludedAccounts])],
-        },
-        // By default, accounts at once are no more than failures that are tolerated: the first account alone, to begin with.
-        operationPreferences: { ...pace, concurrencyMode: "SOFT_FAILURE_TOLERANCE" },
-      },
-      { parent: this },
+  ): aws.cloudformation.StackInstances[] {
+    return regions.flatMap((region) =>
+      this.args.targets.map(
+        (target) =>
+          new aws.cloudformation.StackInstances(
+            `${name}-${region}-${target}-instances`,
+            {
+              stackSetName: stackSet.name,
+              regions: [region],
+              deploymentTargets: { organizationalUnitIds: [target] },
+              // By default, accounts at once are no more than failures that are left: to begin with, few.
+              operationPreferences: { ...pace, concurrencyMode: "SOFT_FAILURE_TOLERANCE" },
+            },
+            { parent: this },
+          ),
+      ),
     );
   }
 }

@@ -1,6 +1,9 @@
 import type * as z from "zod";
+import { mostExcludedAccounts } from "../components/baseline/memberTemplate";
 
 interface StackSetKeys {
+  readonly exceptionGuard: boolean;
+  readonly deploymentPrincipals: readonly string[];
   readonly organizationId?: string | undefined;
   readonly managementAccountId: string;
   readonly memberStackSet: boolean;
@@ -23,6 +26,11 @@ export function demandStackSetTargets(keys: StackSetKeys, context: z.RefinementC
       "memberStackSetTargets",
       "is required with firebreak:memberStackSet: list the organizational units that get the members' baseline, or the root for all.",
     );
+  if (keys.memberStackSetExcludedAccounts.length >= mostExcludedAccounts)
+    mistake(
+      "memberStackSetExcludedAccounts",
+      `has ${keys.memberStackSetExcludedAccounts.length} accounts; a template's conditions can leave out ${mostExcludedAccounts - 1} besides the security account. Move others to a unit that is no target.`,
+    );
 }
 
 /** What the keys say to no effect, each as a sentence of a warning. */
@@ -39,5 +47,16 @@ export function idleStackSetKeys(keys: StackSetKeys): readonly string[] {
           `firebreak:memberStackSetExcludedAccounts: StackSets never deploy to the management account, ${managementAccountId}; it need not be named.`,
         ]
       : []),
+    ...(memberStackSet && guardsAgainstStackSets(keys)
+      ? [
+          "firebreak:deploymentPrincipals: CloudFormation's own roles are not named, so exceptionGuard keeps the StackSet from changing what it has made; add arn:*:iam::*:role/stacksets-exec-*.",
+        ]
+      : []),
   ];
+}
+
+/** StackSets act in a member by a role `stacksets-exec-…`, which service control policies bind. */
+function guardsAgainstStackSets({ exceptionGuard, deploymentPrincipals }: StackSetKeys): boolean {
+  if (!exceptionGuard || deploymentPrincipals.length === 0) return false;
+  return !deploymentPrincipals.some((pattern) => /:role\/(?:\*|stacksets-exec-)/.test(pattern));
 }

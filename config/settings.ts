@@ -164,14 +164,16 @@ function deployedIn<Field extends z.ZodType<string, string | undefined>>(field: 
 
 /** Where the management stack's StackSet carries the members' baseline: to whom, and their settings as their own stacks would have them. */
 function withMembers<Keys extends Omit<ResponseKeys, "organizationId"> & StackSetKeys>(keys: Keys) {
-  const { organizationId, memberStackSet, memberStackSetTargets: targets } = keys;
+  const { organizationId, securityAccountId, memberStackSet, memberStackSetTargets: targets } = keys;
   if (!memberStackSet || organizationId === undefined) return { ...keys, members: undefined };
-  const members = withResponse({ ...keys, organizationId });
-  return { ...keys, members: { members, targets, excludedAccounts: keys.memberStackSetExcludedAccounts } };
+  const excludedAccounts = [securityAccountId, ...keys.memberStackSetExcludedAccounts];
+  const members = { ...withResponse({ ...keys, organizationId }), excludedAccounts };
+  return { ...keys, members: { members, targets } };
 }
 
 interface StackSetKeys {
   readonly organizationId?: string | undefined;
+  readonly securityAccountId: string;
   readonly memberStackSet: boolean;
   readonly memberStackSetTargets: readonly string[];
   readonly memberStackSetExcludedAccounts: readonly string[];

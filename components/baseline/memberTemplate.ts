@@ -1,4 +1,3 @@
-import type { EventPattern } from "../../functions/domain/detection";
 import type { ForwardingRule } from "../forwardingRules";
 import { ownerTags } from "../ownerTags";
 import { type GroupDefinition, groupResourceTypes } from "./exceptionGroupDefinition";
@@ -16,13 +15,15 @@ export interface MemberTemplate {
 
 export interface TemplateResource {
   readonly Type: "AWS::IAM::Role" | "AWS::Events::Rule" | "AWS::ResourceGroups::Group";
-  readonly Condition?: string;
+  readonly Condition: string;
   readonly Properties: Readonly<Record<string, unknown>>;
 }
 
 export interface MemberTemplateSettings extends MemberBaselineSettings {
   /** Regions of the members whose findings are forwarded, and whose exceptions are listed. */
   readonly regions: readonly string[];
+  /** Accounts in which the stacks are empty: the security account, which has a forwarding role of the same name, and others. */
+  readonly excludedAccounts: readonly string[];
 }
 
 /** The member's account and partition are CloudFormation's to fill in, in each account ("Pseudo parameters reference"). */
@@ -33,9 +34,20 @@ export const pseudoPlace = {
   accountId: "${AWS::AccountId}",
 } as const;
 
-/** What is made once per account, IAM, is made in the home Region's stack. */
-const inHomeRegion = "InHomeRegion";
-const elsewhere = "OutsideOfHomeRegion";
+/**
+ * Names of conditions. What is made once per account, IAM, is made in the home Region's stack. Accounts are excluded here and
+ * not by the StackSet's filters: automatic deployment does not look at those, and a change of them takes all instances away
+ * and makes them anew.
+ */
+const conditions = {
+  inHomeRegion: "InHomeRegion",
+  included: "Included",
+  includedAtHome: "IncludedInHomeRegion",
+  includedElsewhere: "IncludedOutsideOfHomeRegion",
+} as const;
+
+/** Accounts that the conditions can exclude: ten times what `Fn::Or` takes ("Condition functions"). */
+export const mostExcludedAccounts = 100;
 
 /**
  * The template of what every member has, for stacks in the home Region and in further ones alike. The home Region's must be
@@ -46,34 +58,63 @@ export function memberTemplate(settings: MemberTemplateSettings): MemberTemplate
   const baseline = memberBaseline(settings, { ...pseudoPlace, region: homeRegion });
   const { responseRole, automationRole, evaluationRole, forwarding, exceptionGroup } = baseline;
   // A home Region that is not among the Regions has the roles alone.
-  const regional = regions.includes(homeRegion) ? {} : { Condition: elsewhere };
+  const regional = regions.includes(homeRegion) ? conditions.included : conditions.includedElsewhere;
   return {
     AWSTemplateFormatVersion: "2010-09-09",
     Description: "Firebreak: what an account has in order to be responded to from the security account",
     Conditions: {
-      [inHomeRegion]: { "Fn::Equals": [{ Ref: "AWS::Region" }, homeRegion] },
-      ...("Condition" in regional ? { [elsewhere]: { "Fn::Not": [{ Condition: inHomeRegion }] } } : {}),
+      [conditions.inHomeRegion]: { "Fn::Equals": [{ Ref: "AWS::Region" }, homeRegion] },
+      [conditions.included]: isNone(settings.excludedAccounts),
+      [conditions.includedAtHome]: both(conditions.included, { Condition: conditions.inHomeRegion }),
+      ...(regional === conditions.includedElsewhere
+        ? { [regional]: both(conditions.included, { "Fn::Not": [{ Condition: conditions.inHomeRegion }] }) }
+        : {}),
     },
     Resources: {
       ResponseRole: roleResource(responseRole),
       ...(automationRole === undefined ? {} : { AutomationRole: roleResource(automationRole) }),
       ...(evaluationRole === undefined ? {} : { EvaluationRole: roleResource(evaluationRole) }),
-      ...(forwarding === undefined ? {} : { ForwardingRole: roleResource(forwarding.role) }),
-      ...Object.fromEntries(
-        (forwarding?.rules ?? []).map((rule) => [
-          logicalName(rule.name),
-          { ...regional, ...ruleResource(rule, forwarding) },
-        ]),
-      ),
-      ExceptionGroup: { ...regional, ...groupResource(exceptionGroup) },
+      ...(forwarding === undefined ? {} : forwardingResources(forwarding, regional)),
+      ExceptionGroup: groupResource(exceptionGroup, regional),
     },
   };
+}
+
+function forwardingResources(forwarding: Forwarding, condition: string): MemberTemplate["Resources"] {
+  return {
+    ForwardingRole: roleResource(forwarding.role),
+    ...Object.fromEntries(
+      forwarding.rules.map((rule) => [logicalName(rule.name), ruleResource(rule, forwarding, condition)]),
+    ),
+  };
+}
+
+/** A condition that holds in every account but these. */
+function isNone(accounts: readonly string[]): object {
+  const each = [...new Set(accounts)].map((account) => ({ "Fn::Equals": [{ Ref: "AWS::AccountId" }, account] }));
+  return { "Fn::Not": [anyOf(each)] };
+}
+
+/** `Fn::Or` takes two to ten conditions. */
+function anyOf(alternatives: readonly object[]): object {
+  const [only, ...others] = alternatives;
+  if (only === undefined) return { "Fn::Equals": ["nothing", "excluded"] };
+  if (others.length === 0) return only;
+  if (alternatives.length <= 10) return { "Fn::Or": alternatives };
+  const tens = Array.from({ length: Math.ceil(alternatives.length / 10) }, (_, ten) =>
+    anyOf(alternatives.slice(ten * 10, ten * 10 + 10)),
+  );
+  return anyOf(tens);
+}
+
+function both(condition: string, other: object): object {
+  return { "Fn::And": [{ Condition: condition }, other] };
 }
 
 function roleResource({ roleName, path = "/", description, trust, policies }: RoleDefinition): TemplateResource {
   return {
     Type: "AWS::IAM::Role",
-    Condition: inHomeRegion,
+    Condition: conditions.includedAtHome,
     Properties: {
       RoleName: roleName,
       Path: path,
@@ -85,21 +126,21 @@ function roleResource({ roleName, path = "/", description, trust, policies }: Ro
   };
 }
 
-function ruleResource(rule: ForwardingRule, forwarding: Forwarding | undefined): TemplateResource {
-  const arn = forwarding === undefined ? "" : roleArnOf(forwarding.role, pseudoPlace);
+function ruleResource(rule: ForwardingRule, forwarding: Forwarding, condition: string): TemplateResource {
+  const elsewhere = substituted(roleArnOf(forwarding.role, pseudoPlace));
   const target = {
     Id: forwardingTargetId,
-    Arn: substituted(forwarding?.findingBusArn),
+    Arn: substituted(forwarding.findingBusArn),
     // The reference has CloudFormation make the role first; where it is not made, the home Region's stack has made it.
-    RoleArn: { "Fn::If": [inHomeRegion, { "Fn::GetAtt": ["ForwardingRole", "Arn"] }, substituted(arn)] },
+    RoleArn: { "Fn::If": [conditions.inHomeRegion, { "Fn::GetAtt": ["ForwardingRole", "Arn"] }, elsewhere] },
   };
-  const pattern: EventPattern = rule.pattern;
   return {
     Type: "AWS::Events::Rule",
+    Condition: condition,
     Properties: {
       Name: rule.name,
       Description: rule.description,
-      EventPattern: pattern,
+      EventPattern: rule.pattern,
       State: "ENABLED",
       Targets: [target],
       Tags: tagList(ownerTags),
@@ -107,9 +148,10 @@ function ruleResource(rule: ForwardingRule, forwarding: Forwarding | undefined):
   };
 }
 
-function groupResource({ name, description, query }: GroupDefinition): TemplateResource {
+function groupResource({ name, description, query }: GroupDefinition, condition: string): TemplateResource {
   return {
     Type: "AWS::ResourceGroups::Group",
+    Condition: condition,
     Properties: {
       Name: name,
       Description: description,

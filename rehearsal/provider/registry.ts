@@ -22,6 +22,10 @@ const resources: Readonly<Record<string, () => Promise<ResourceType>>> = {
     import("./resources/chatbot/slackChannelConfiguration").then((file) => file.slackChannelConfiguration),
   "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": () =>
     import("./resources/chatbot/teamsChannelConfiguration").then((file) => file.teamsChannelConfiguration),
+  "aws:cloudformation/stackInstances:StackInstances": () =>
+    import("./resources/cloudformation/stackInstances").then((file) => file.stackInstances),
+  "aws:cloudformation/stackSet:StackSet": () =>
+    import("./resources/cloudformation/stackSet").then((file) => file.stackSet),
   "aws:cloudwatch/dashboard:Dashboard": () => import("./resources/cloudwatch/dashboard").then((file) => file.dashboard),
   "aws:cloudwatch/eventBus:EventBus": () => import("./resources/cloudwatch/eventBus").then((file) => file.eventBus),
   "aws:cloudwatch/eventBusPolicy:EventBusPolicy": () =>

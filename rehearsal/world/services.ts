@@ -1,5 +1,6 @@
 import { AlarmService } from "../gateway/alarms/alarmService";
 import { ChatbotService } from "../gateway/chatbot/chatbotService";
+import { CloudFormationService } from "../gateway/cloudFormation/cloudFormationService";
 import { ConfigService } from "../gateway/config/configService";
 import { EventBridgeService } from "../gateway/eventBridge/eventBridgeService";
 import type { PublishServiceEvent } from "../gateway/eventBridge/serviceEvent";
@@ -36,6 +37,7 @@ export class Services {
     this.ssm = new SsmService(gateway, publish);
     const logs = new FunctionLogService(this.lambda.functionLogs);
     const detection = [this.guardDuty, this.config, this.securityHub];
-    this.modules = [this.alarms, this.lambda, logs, this.events, ...detection, this.ssm, new ChatbotService()];
+    const others = [new ChatbotService(), new CloudFormationService(gateway)];
+    this.modules = [this.alarms, this.lambda, logs, this.events, ...detection, this.ssm, ...others];
   }
 }

@@ -1,5 +1,6 @@
 import { autoscalingActions } from "./autoscaling";
 import { chatbotActions } from "./chatbot";
+import { cloudFormationActions } from "./cloudFormation";
 import { cloudtrailActions } from "./cloudtrail";
 import { cloudwatchActions } from "./cloudwatch";
 import { configActions } from "./config";
@@ -28,6 +29,7 @@ import { taggingApiActions } from "./tagging";
 const services: Readonly<Record<string, ServiceActions>> = {
   autoscaling: autoscalingActions,
   chatbot: chatbotActions,
+  cloudformation: cloudFormationActions,
   cloudtrail: cloudtrailActions,
   config: configActions,
   dynamodb: dynamodbActions,
