@@ -1,6 +1,7 @@
 import { describeError } from "../functions/aws/errorCode";
 import { parseCommand, UsageError, usage } from "./arguments";
 import { EngineMissingError } from "./engine/findEngine";
+import { inspectCommand } from "./inspectCommand";
 import { OrganizationUnreadError } from "./organization/readOrganization";
 import { runCommand } from "./runCommand";
 import { SettingsError } from "./settingsFile";
@@ -18,6 +19,7 @@ async function run(argv: readonly string[]): Promise<number> {
       return runCommand(command);
     case "preflight":
     case "verify":
+      return inspectCommand({ ...command, kind: command.kind });
     case "status":
     case "template":
       throw new UsageError(`${command.kind} is not there yet.`);

@@ -62,6 +62,6 @@ export function judgeAssumption({ accountId, roleName, who, attempt }: TriedAssu
     ...common,
     verdict: "bad",
     detail: `${roleName} can be assumed by ${who}: its trust policy is too wide`,
-    nextStep: `npm run rollout -- up --accounts ${accountId}, and look in CloudTrail for AssumeRole of ${roleName} by others.`,
+    nextStep: `npm run rollout -- up --account ${accountId}, and look in CloudTrail for AssumeRole of ${roleName} by others.`,
   };
 }

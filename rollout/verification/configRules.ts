@@ -64,7 +64,7 @@ export function judgeConfigRules(
             `${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} not there`,
             madeBy === "organization"
               ? "Bring the security stack up once the account has a recorder and its member stack; a rule for the organization fails as a whole where one account can't have it."
-              : `npm run rollout -- up --accounts ${accountId}`,
+              : `npm run rollout -- up --account ${accountId}`,
           ),
         ]),
     ...(idle.length === 0

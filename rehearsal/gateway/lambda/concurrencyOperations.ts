@@ -3,7 +3,10 @@ import type { Operation } from "../serviceModule";
 import { readFunctionName } from "./functionArn";
 import type { FunctionStore } from "./functionStore";
 
-/** A function's reserved concurrency. Less than AWS: the account's own limit is not drawn down by it. */
+/** The quota of an account that AWS has raised to its default ("Lambda quotas"). */
+const quota = 1000;
+
+/** A function's reserved concurrency, and the account's. Less than AWS: more may be reserved than the quota has. */
 export function concurrencyOperations(store: FunctionStore): Record<string, Operation> {
   const find = (request: AwsRequest) =>
     store.get(readFunctionName(String(request.parameters.FunctionName), request)).record;
@@ -24,6 +27,12 @@ export function concurrencyOperations(store: FunctionStore): Record<string, Oper
     async GetFunctionConcurrency(request) {
       const { reservedConcurrency } = find(request);
       return reservedConcurrency === undefined ? {} : { ReservedConcurrentExecutions: reservedConcurrency };
+    },
+
+    async GetAccountSettings({ account, region }) {
+      const reserved = store.list(account, region).map(({ record }) => record.reservedConcurrency ?? 0);
+      const unreserved = quota - reserved.reduce((sum, count) => sum + count, 0);
+      return { AccountLimit: { ConcurrentExecutions: quota, UnreservedConcurrentExecutions: unreserved } };
     },
 
     async DeleteFunctionConcurrency(request) {
