@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { dump } from "js-yaml";
 import type { RolloutReport } from "../../rollout/report/rolloutReport";
 import { RunFolder, removeAbandonedRuns } from "../engine/runFolder";
+import { processesOf } from "../engine/runProcesses";
 import { bundleProvider } from "../provider/bundle";
 import type { Progress } from "../report/progress";
 import { checkout, stateFolder } from "../setup/folders";
@@ -38,6 +40,8 @@ export class RehearsedRollout {
     readonly folder: string,
     private readonly environment: Readonly<Record<string, string>>,
     private readonly run: RunFolder,
+    /** Processes that belong to the organization itself. */
+    private readonly standing: number,
   ) {}
 
   /** Throws `Failure` or `Interrupted`. */
@@ -54,7 +58,13 @@ export class RehearsedRollout {
         progress.step("Stand-in provider", () => bundleProvider(provider)),
       ]);
       const folder = run.folder("rollout");
-      return new RehearsedRollout(organization, folder, environmentOf(organization, tools, run, provider), run);
+      return new RehearsedRollout(
+        organization,
+        folder,
+        environmentOf(organization, tools, run, provider),
+        run,
+        processesOf(run.id).length,
+      );
     } catch (error) {
       run.close();
       throw error;
@@ -105,6 +115,16 @@ export class RehearsedRollout {
       child.once("close", (code, killedBy) => resolve(killedBy ?? code ?? 1));
     });
     return { process: child, ended, output: () => text };
+  }
+
+  /** Resolves once no engine is left of a rollout that was killed. Throws where they do not end by themselves. */
+  async enginesEnded(): Promise<void> {
+    const until = performance.now() + 120_000;
+    while (processesOf(this.run.id).length > this.standing) {
+      if (performance.now() > until)
+        throw new Error("Engines of the rollout that was killed are still there after two minutes.");
+      await sleep(200);
+    }
   }
 
   /** Of the last rollout that wrote one; undefined before the first. */
