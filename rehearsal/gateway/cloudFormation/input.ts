@@ -6,7 +6,8 @@ import { parseTemplate } from "./template";
 /** Of the query protocol, where everything is text. */
 const flag = z.enum(["true", "false"]).transform((text) => text === "true");
 const count = z.coerce.number().int().nonnegative();
-const texts = z.array(z.string());
+/** An empty list is an empty text. */
+const texts = z.preprocess((given) => (given === "" ? [] : given), z.array(z.string()));
 
 const preferencesSchema = z.strictObject({
   RegionConcurrencyType: z.enum(["SEQUENTIAL", "PARALLEL"]).default("SEQUENTIAL"),
@@ -42,11 +43,11 @@ const stackSetSchema = z.strictObject({
 const instancesSchema = z.strictObject({
   StackSetName: z.string(),
   DeploymentTargets: z.strictObject({
-    OrganizationalUnitIds: texts.min(1),
+    OrganizationalUnitIds: z.array(z.string()).min(1),
     Accounts: texts.default([]),
     AccountFilterType: z.enum(["NONE", "INTERSECTION", "DIFFERENCE", "UNION"]).default("NONE"),
   }),
-  Regions: texts.min(1),
+  Regions: z.array(z.string()).min(1),
   OperationPreferences: preferencesSchema.optional(),
   OperationId: z.string().optional(),
   RetainStacks: flag.optional(),

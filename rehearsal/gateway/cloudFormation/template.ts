@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AwsError } from "../awsRequest";
+import { stackResourceOf } from "./resources/stackResources";
 
 const resourceSchema = z.strictObject({
   Type: z.string(),
@@ -18,8 +19,6 @@ const templateSchema = z.strictObject({
 });
 
 export type Template = z.infer<typeof templateSchema>;
-export type TemplateResource = z.infer<typeof resourceSchema>;
-
 /** Bytes that a call takes ("Understand CloudFormation quotas"). */
 const bodyLimit = 51_200;
 
@@ -34,9 +33,19 @@ export function parseTemplate(body: string): Template {
       `1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to ${bodyLimit}`,
     );
   const parsed = templateSchema.safeParse(readJson(body));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return checked(parsed.data);
   const [issue] = parsed.error.issues;
   throw new AwsError("ValidationError", `Template format error: ${issue?.path.join(".")}: ${issue?.message}`);
+}
+
+/** Refuses what would fail in every account, before there is one. */
+function checked(template: Template): Template {
+  for (const { Type, Condition } of Object.values(template.Resources)) {
+    stackResourceOf(Type);
+    if (Condition !== undefined && !Object.hasOwn(template.Conditions, Condition))
+      throw new AwsError("ValidationError", `Template format error: Unresolved condition dependency ${Condition}`);
+  }
+  return template;
 }
 
 function readJson(body: string): unknown {
