@@ -41,7 +41,7 @@ export async function playFaults(
   const [denied, lockedOut] = [members.at(-1), members.at(-2)];
   if (denied === undefined || lockedOut === undefined) throw new Error("The story needs at least two members.");
   const healthy = members.filter((member) => member !== denied && member !== lockedOut);
-  rollout.settle({ waves: { canary: 2, size: "50%" } });
+  rollout.settle({ waves: { canary: healthy.slice(0, 2).map(({ id }) => id), size: "50%" } });
   const { faults } = organization.gateway;
   // In bursts, as account quotas refuse: each of the engines that are under way meets some.
   const throttles = [1, 60, 160].map((nth) =>
