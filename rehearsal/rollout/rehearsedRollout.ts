@@ -135,6 +135,20 @@ export class RehearsedRollout {
     return JSON.parse(readFileSync(join(runs, last, "report.json"), "utf8")) as RolloutReport;
   }
 
+  /** Lines that can be pasted into another terminal, in the checkout. */
+  howToReach(): readonly string[] {
+    const exports = Object.entries(this.environment).map(([name, value]) => `export ${name}='${value}'`);
+    return [
+      "",
+      "The organization is running. Ctrl-C ends it. In another terminal, in this checkout:",
+      "",
+      ...exports,
+      "",
+      `npm run rollout -- status --file ${this.settingsFile}`,
+      `npm run rollout -- up --file ${this.settingsFile}`,
+    ];
+  }
+
   /** Ends everything, and removes the run's folder. */
   async close(): Promise<void> {
     await this.organization.stop();
