@@ -29,7 +29,9 @@ export async function inspectCommand(
   try {
     const withTags = [select, exclude].some(({ tags }) => Object.keys(tags).length > 0);
     const organization = await readOrganization(caller.client(OrganizationsClient, homeRegion), { withTags });
-    const { targets, leftOut, unknown } = selectTargets(organization, settings, command.narrowing);
+    // What a StackSet has brought to members is verified as well as what a stack of their own has.
+    const looked = command.kind === "verify" ? { ...settings, memberBaseline: "pulumi" as const } : settings;
+    const { targets, leftOut, unknown } = selectTargets(organization, looked, command.narrowing);
     const { regions: wanted } = command.narrowing;
     const narrowed = targets.map((target) =>
       wanted.length === 0 ? target : { ...target, regions: target.regions.filter((region) => wanted.includes(region)) },

@@ -4,7 +4,8 @@ import { EngineMissingError } from "./engine/findEngine";
 import { inspectCommand } from "./inspectCommand";
 import { OrganizationUnreadError } from "./organization/readOrganization";
 import { runCommand } from "./runCommand";
-import { SettingsError } from "./settingsFile";
+import { readSettingsFile, SettingsError } from "./settingsFile";
+import { memberTemplateOf } from "./templateCommand";
 
 /** Runs one command; resolves with the process's exit status: 0 all good, 1 something is not, 2 not understood. */
 async function run(argv: readonly string[]): Promise<number> {
@@ -21,8 +22,10 @@ async function run(argv: readonly string[]): Promise<number> {
     case "verify":
       return inspectCommand({ ...command, kind: command.kind });
     case "status":
-    case "template":
       throw new UsageError(`${command.kind} is not there yet.`);
+    case "template":
+      console.log(memberTemplateOf(readSettingsFile(command.file)));
+      return 0;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { OrganizationAccount } from "./organization/organizationAccount";
 import type { Organization } from "./organization/readOrganization";
-import type { RolloutSettings } from "./settings";
+import { type RolloutSettings, withHome } from "./settings";
+import { needsMemberStack } from "./stackConfig";
 import type { LeftOut, StackRole, Target } from "./target";
 
 /** Narrows what the settings choose to what is named on the command line; empty lists narrow nothing. */
@@ -43,7 +44,7 @@ export function selectTargets(
   for (const account of organization.accounts) {
     const role = roleOf(account, settings);
     const reason = reasonToLeaveOut(account, role, settings, narrowing, naming);
-    if (reason === undefined) targets.push(targetOf(account, role, settings, narrowing));
+    if (reason === undefined) targets.push(targetOf(account, role, settings));
     else leftOut.push({ account, reason });
   }
   return { targets, leftOut, unknown: unknownNames(organization, settings, narrowing) };
@@ -53,19 +54,15 @@ export function stackNameOf(role: StackRole, accountId: string): string {
   return role === "member" ? `member-${accountId}` : role;
 }
 
-function targetOf(
-  account: OrganizationAccount,
-  role: StackRole,
-  settings: RolloutSettings,
-  narrowing: Narrowing,
-): Target {
-  void narrowing;
+function targetOf(account: OrganizationAccount, role: StackRole, settings: RolloutSettings): Target {
+  const { homeRegion, regions, regionsByAccount } = settings;
+  const own = role === "member" ? regionsByAccount[account.id] : undefined;
   return {
     account,
     role,
     stack: stackNameOf(role, account.id),
-    homeRegion: settings.homeRegion,
-    regions: settings.regions,
+    homeRegion,
+    regions: own === undefined ? regions : withHome(homeRegion, own),
   };
 }
 
@@ -99,7 +96,7 @@ function reasonToLeaveOut(
       return "it is the management account, which is taken only where it is named by its id";
   }
   if (naming && isNamed) return undefined;
-  if (role === "member" && settings.memberBaseline === "stackset")
+  if (role === "member" && !needsMemberStack(settings, account.id))
     return "its baseline comes by the management stack's StackSet";
   if (role === "security" && !settings.security) return "security: false in the settings";
   if (role === "member") {
@@ -136,6 +133,7 @@ function unknownNames({ accounts }: Organization, settings: RolloutSettings, nar
     settings.securityAccountId,
     ...named.flatMap((each) => each.accounts),
     ...Object.keys(settings.config.accounts),
+    ...Object.keys(settings.regionsByAccount),
   ];
   const units = named.flatMap((each) => each.units);
   return [

@@ -14,6 +14,7 @@ const derivedKeys = [
   "securityAccountId",
   "homeRegion",
   "regions",
+  "memberStackSet",
 ] as const;
 
 const givenKeys = Object.keys(fields).filter((key) => !derivedKeys.some((derived) => derived === key));
@@ -61,16 +62,23 @@ const share = z.union(
 );
 export type Share = z.output<typeof share>;
 
-const stackConfig = z.record(
-  z.string().superRefine((key, context) => {
-    const name = key.replace(/^firebreak:/, "");
-    if (derivedKeys.some((derived) => derived === name))
-      context.addIssue(`follows from the settings at the top of the file; leave it out here.`);
-    else if (!givenKeys.includes(name))
-      context.addIssue(`is not a key of Firebreak.${suggestion(name, givenKeys)} docs/configuration.md has them all.`);
-  }),
-  z.unknown(),
-);
+/** Written with or without `firebreak:` before it, kept without. */
+const stackConfig = z
+  .record(
+    z.string().superRefine((key, context) => {
+      const name = key.replace(/^firebreak:/, "");
+      if (derivedKeys.some((derived) => derived === name))
+        context.addIssue(`follows from the settings at the top of the file; leave it out here.`);
+      else if (!givenKeys.includes(name))
+        context.addIssue(
+          `is not a key of Firebreak.${suggestion(name, givenKeys)} docs/configuration.md has them all.`,
+        );
+    }),
+    z.unknown(),
+  )
+  .transform((config) =>
+    Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(/^firebreak:/, ""), value])),
+  );
 
 const backend = z
   .string("must be the URL of a Pulumi backend")
@@ -90,6 +98,8 @@ export const rolloutSettings = z
     homeRegion: fields.homeRegion,
     /** The home Region is always among them. */
     regions: fields.regions.default([]),
+    /** For accounts that are responded to in some of `regions` only; the home Region is always among them. */
+    regionsByAccount: z.record(accountId, fields.regions).default({}),
     /** Name of the role, with its path where it has one, that is assumed in every account but the caller's own. */
     deploymentRole: z
       .string()
@@ -148,10 +158,22 @@ export const rolloutSettings = z
         message: "says all: true beside accounts, units or tags; give one of them",
       });
   })
-  .transform((settings) => ({
-    ...settings,
-    regions: [settings.homeRegion, ...settings.regions.filter((region) => region !== settings.homeRegion)],
-  }));
+  .superRefine(({ homeRegion, regions, regionsByAccount }, context) => {
+    for (const [id, own] of Object.entries(regionsByAccount))
+      for (const region of own)
+        if (region !== homeRegion && !regions.includes(region))
+          context.addIssue({
+            code: "custom",
+            path: ["regionsByAccount", id],
+            message: `${region} is not among regions, so the security stack does not hear of it`,
+          });
+  })
+  .transform((settings) => ({ ...settings, regions: withHome(settings.homeRegion, settings.regions) }));
+
+/** The home Region first, and each once. */
+export function withHome(homeRegion: string, regions: readonly string[]): readonly string[] {
+  return [homeRegion, ...regions.filter((region) => region !== homeRegion)];
+}
 
 function isEmpty({
   accounts,

@@ -23,6 +23,7 @@ export function stackConfigOf(
     "firebreak:securityAccountId": settings.securityAccountId,
     "firebreak:homeRegion": settings.homeRegion,
     "firebreak:regions": target.regions,
+    ...(settings.memberBaseline === "stackset" ? { "firebreak:memberStackSet": true } : {}),
     "aws:region": target.homeRegion,
     "aws:allowedAccountIds": [target.account.id],
     ...(roleArn === undefined ? {} : { "aws:assumeRoles": [{ roleArn, sessionName: "firebreak-rollout" }] }),
@@ -32,5 +33,18 @@ export function stackConfigOf(
 function named(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key.startsWith("firebreak:") ? key : `firebreak:${key}`, value]),
+  );
+}
+
+/** Whether a member gets a stack of its own beside the StackSet's: for what has to look first, GuardDuty and Config. */
+export function needsMemberStack({ config, memberBaseline }: RolloutSettings, accountId: string): boolean {
+  if (memberBaseline === "pulumi") return true;
+  const given = { ...named(config.all), ...named(config.member), ...named(config.accounts[accountId] ?? {}) };
+  const sweeps = given["firebreak:sweepAccounts"];
+  return (
+    given["firebreak:enableConfig"] === true ||
+    given["firebreak:enableGuardDuty"] === true ||
+    given["firebreak:configRules"] === "accounts" ||
+    (Array.isArray(sweeps) && sweeps.map(String).includes(accountId))
   );
 }

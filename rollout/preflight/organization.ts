@@ -99,7 +99,7 @@ function delegations(question: OrganizationQuestion, live: LiveOrganization): re
     ...(configRules
       ? [delegatedServices.configRules, delegatedServices.config].map((service) => delegation(question, live, service))
       : []),
-    ...(stackSet ? [stackSetTrust(question, live)] : []),
+    ...(stackSet ? [stackSetTrust(live)] : []),
   ];
 }
 
@@ -134,14 +134,13 @@ function delegation(
   ];
 }
 
-function stackSetTrust({ managementStack }: OrganizationQuestion, live: LiveOrganization): Said {
+function stackSetTrust(live: LiveOrganization): Said {
   const subject = "trusted access";
   if (live.trustedServices.has(stackSetService)) return [subject, "good", "CloudFormation StackSets are trusted"];
-  if (managementStack) return [subject, "good", "the management stack will have StackSets trusted"];
   return [
     subject,
     "bad",
-    `memberBaseline is stackset, but ${stackSetService} has no trusted access, and the management stack is not among the targets`,
-    "Set management: true, name the management account, and bring it up first.",
+    `memberBaseline is stackset, but ${stackSetService} has no trusted access; the management stack will not give it, for CloudFormation makes roles of its own with it`,
+    "In the management account: aws cloudformation activate-organizations-access",
   ];
 }
