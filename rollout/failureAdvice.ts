@@ -26,6 +26,10 @@ const advice: readonly (readonly [RegExp, string])[] = [
     /pending operations|already ?exists/i,
     "It is there, but not in the stack's state: an earlier run was cut off, or somebody else made it. Run the preflight, which says how it is adopted.",
   ],
+  [
+    /analyzer plugin/i,
+    "The Pulumi CLI has no Node.js plugin for policy packs beside it: install it in full, or set policyPack: false in the settings.",
+  ],
   [/limit ?exceeded|quota/i, "A quota of this account is used up: raise it with Service Quotas, then run this again."],
   [
     /passphrase/i,

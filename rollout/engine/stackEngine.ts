@@ -79,6 +79,11 @@ export class StackEngine {
     }
   }
 
+  /** What is there otherwise than the state has it: the program does not run, and nothing is changed, not even the state. */
+  drift(spec: StackSpec, listener: StackListener, signal?: AbortSignal): Promise<StackResult> {
+    return this.#run(spec, listener, signal, (stack, common) => stack.previewRefresh(common));
+  }
+
   /** Takes down what the stack made, and the stack with it. The program does not run: the state says what there is. */
   destroy(spec: StackSpec, listener: StackListener, signal?: AbortSignal): Promise<StackResult> {
     return this.#run(spec, listener, signal, (stack, common) => stack.destroy({ ...common, remove: true }));

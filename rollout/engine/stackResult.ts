@@ -44,5 +44,11 @@ export function refusedFor(events: readonly EngineEvent[], output: readonly stri
   );
   if (violations.length > 0) return { kind: "refused", problems: violations, cause };
   const text = output.join("") || (cause instanceof Error ? cause.message : String(cause));
-  return { kind: "refused", problems: problemsIn(events, text), cause };
+  return { kind: "refused", problems: problemsIn(events, fromError(text)), cause };
+}
+
+/** Without the progress that the engine prints before it says what is wrong. */
+function fromError(text: string): string {
+  const at = text.search(/^error: /m);
+  return at === -1 ? text : text.slice(at + "error: ".length);
 }
