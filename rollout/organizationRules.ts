@@ -1,5 +1,10 @@
+import type { AwsAccess } from "./awsAccess";
 import type { Organization } from "./organization/readOrganization";
+import { stackNameOf } from "./selection";
 import type { RolloutSettings } from "./settings";
+import { stackConfigOf } from "./stackConfig";
+import type { KnownStack } from "./standing";
+import type { Target } from "./target";
 
 /**
  * The accounts that the organization's Config rules have to leave out: those where no member stack stands. A rule of the organization
@@ -20,4 +25,35 @@ export function excludedFromRules(
     // The stack itself leaves these two out.
     .filter((id) => id !== managementAccountId && id !== securityAccountId && !covered.has(id));
   return [...new Set([...(Array.isArray(given) ? given.map(String) : []), ...without])].sort();
+}
+
+/** Accounts where a member stack stands, as the backend lists them. */
+export function coveredAccounts(
+  { accounts }: Organization,
+  known: ReadonlyMap<string, KnownStack>,
+): ReadonlySet<string> {
+  return new Set(
+    accounts.map(({ id }) => id).filter((id) => (known.get(stackNameOf("member", id))?.listed?.resourceCount ?? 0) > 0),
+  );
+}
+
+/** A target's config with what follows from how far the rollout has come. */
+export function wholeConfigOf(
+  target: Target,
+  {
+    organization,
+    settings,
+    access,
+    covered,
+  }: {
+    readonly organization: Organization;
+    readonly settings: RolloutSettings;
+    readonly access: Pick<AwsAccess, "roleArn">;
+    readonly covered: ReadonlySet<string>;
+  },
+): Readonly<Record<string, unknown>> {
+  const config = stackConfigOf(target, settings, access.roleArn(target.account.id));
+  if (target.role !== "security") return config;
+  const excluded = excludedFromRules(organization, covered, settings);
+  return excluded === undefined ? config : { ...config, "firebreak:configRulesExcludedAccounts": excluded };
 }

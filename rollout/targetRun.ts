@@ -4,12 +4,11 @@ import type { StackListener } from "./engine/stackResult";
 import type { Operation } from "./operation";
 import { operate } from "./operation";
 import type { Organization } from "./organization/readOrganization";
-import { excludedFromRules } from "./organizationRules";
+import { coveredAccounts, wholeConfigOf } from "./organizationRules";
 import type { ProgramVersion } from "./programVersion";
 import type { ProgressEvent, RolloutCommand } from "./progressEvent";
 import type { StackRecord } from "./record";
 import type { RolloutSettings } from "./settings";
-import { stackConfigOf } from "./stackConfig";
 import { fingerprintOf, isDone, type KnownStack } from "./standing";
 import type { Target } from "./target";
 import type { TargetOutcome } from "./targetOutcome";
@@ -36,12 +35,7 @@ export class TargetRun {
   readonly #covered: Set<string>;
 
   constructor(private readonly options: TargetRunOptions) {
-    const { organization, known } = options;
-    this.#covered = new Set(
-      organization.accounts
-        .map(({ id }) => id)
-        .filter((id) => (known.get(`member-${id}`)?.listed?.resourceCount ?? 0) > 0),
-    );
+    this.#covered = new Set(coveredAccounts(options.organization, options.known));
   }
 
   /** Never throws: whatever goes wrong is the target's outcome. */
@@ -108,10 +102,7 @@ export class TargetRun {
 
   #configOf(target: Target): Readonly<Record<string, unknown>> {
     const { organization, settings, access } = this.options;
-    const config = stackConfigOf(target, settings, access.roleArn(target.account.id));
-    if (target.role !== "security") return config;
-    const excluded = excludedFromRules(organization, this.#covered, settings);
-    return excluded === undefined ? config : { ...config, "firebreak:configRulesExcludedAccounts": excluded };
+    return wholeConfigOf(target, { organization, settings, access, covered: this.#covered });
   }
 
   #remember({ stack, account, role }: Target, outcome: TargetOutcome, fingerprint: string): void {
