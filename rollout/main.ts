@@ -5,6 +5,7 @@ import { inspectCommand } from "./inspectCommand";
 import { OrganizationUnreadError } from "./organization/readOrganization";
 import { runCommand } from "./runCommand";
 import { readSettingsFile, SettingsError } from "./settingsFile";
+import { statusCommand } from "./status/statusCommand";
 import { memberTemplateOf } from "./templateCommand";
 
 /** Runs one command; resolves with the process's exit status: 0 all good, 1 something is not, 2 not understood. */
@@ -22,7 +23,7 @@ async function run(argv: readonly string[]): Promise<number> {
     case "verify":
       return inspectCommand({ ...command, kind: command.kind });
     case "status":
-      throw new UsageError(`${command.kind} is not there yet.`);
+      return statusCommand(command);
     case "template":
       console.log(memberTemplateOf(readSettingsFile(command.file)));
       return 0;
