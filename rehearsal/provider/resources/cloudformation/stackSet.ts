@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import type { StackSetArgs, StackSetState } from "@pulumi/aws/cloudformation/stackSet";
 import { flag, json, object, region, set, tags, text } from "../../property";
-import type { Tags } from "../../resourceContext";
+import type { ResourceContext, Tags } from "../../resourceContext";
 import { defineResource } from "../../resourceType";
 import { tagList, tagsOf } from "../../tags";
 import { awaitOperation, preferencesOf, updatePreferences } from "./stackSetOperation";
@@ -97,7 +97,32 @@ export const stackSet = defineResource<StackSetArgs, StackSetState>()({
   async delete(id, context) {
     await context.client(CloudFormationClient).send(new DeleteStackSetCommand({ StackSetName: id }));
   },
+
+  // There is no call for tags alone: they change with the StackSet, and with them those of all it has made.
+  tagging: {
+    tag: (id, added, context) => retag(id, (had) => ({ ...had, ...added }), context),
+    untag: (id, keys, context) =>
+      retag(id, (had) => Object.fromEntries(Object.entries(had).filter(([key]) => !keys.includes(key))), context),
+  },
 });
+
+async function retag(id: string, change: (had: Tags) => Tags, context: ResourceContext): Promise<void> {
+  const client = context.client(CloudFormationClient);
+  const { StackSet: found } = await client.send(new DescribeStackSetCommand({ StackSetName: id }));
+  const { OperationId } = await client.send(
+    new UpdateStackSetCommand({
+      StackSetName: id,
+      Description: found?.Description,
+      TemplateBody: found?.TemplateBody,
+      Capabilities: found?.Capabilities,
+      PermissionModel: found?.PermissionModel,
+      AutoDeployment: found?.AutoDeployment,
+      ManagedExecution: found?.ManagedExecution,
+      Tags: tagList(change(tagsOf(found?.Tags))),
+    }),
+  );
+  await awaitOperation(client, id, OperationId);
+}
 
 function settingsOf(inputs: StackSetInputs, wanted: Tags) {
   const { enabled, retainStacksOnAccountRemoval, dependsOnStackSets } = inputs.autoDeployment ?? {};
