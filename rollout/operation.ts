@@ -43,8 +43,9 @@ export async function operate(operation: Operation): Promise<TargetOutcome> {
       nextStep,
       milliseconds: milliseconds(),
     });
-    if (cancel.aborted)
-      return failed("cancelled half-way", "Run this again; what had been made is kept in the stack's state.");
+    const cancelled = () =>
+      failed("cancelled half-way", "Run this again; what had been made is kept in the stack's state.");
+    if (cancel.aborted) return cancelled();
     const refusal = `${told(result.problems)}\n${String(result.cause)}`;
     if (isLocked(refusal)) {
       const holders = lockHolders(refusal);
@@ -63,6 +64,7 @@ export async function operate(operation: Operation): Promise<TargetOutcome> {
     const wait = pause(attempt);
     listener.step(`once more in ${Math.ceil(wait / 1000)} s: ${told(result.problems).split("\n")[0]?.slice(0, 160)}`);
     await sleep(wait, undefined, { signal: cancel }).catch(() => undefined);
+    if (cancel.aborted) return cancelled();
   }
 }
 
