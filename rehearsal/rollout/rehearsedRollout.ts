@@ -41,7 +41,7 @@ export class RehearsedRollout {
     private readonly environment: Readonly<Record<string, string>>,
     private readonly run: RunFolder,
     /** Processes that belong to the organization itself. */
-    private readonly standing: number,
+    private readonly standing: readonly number[],
   ) {}
 
   /** Throws `Failure` or `Interrupted`. */
@@ -63,7 +63,7 @@ export class RehearsedRollout {
         folder,
         environmentOf(organization, tools, run, provider),
         run,
-        processesOf(run.id).length,
+        processesOf(run.id),
       );
     } catch (error) {
       run.close();
@@ -96,15 +96,20 @@ export class RehearsedRollout {
 
   /** `npm run rollout -- <args>`. Shown on this process's terminal where `shown`, else kept. */
   start(args: readonly string[], shown = false): RolloutRun {
-    const child = spawn(
-      process.execPath,
-      [join(checkout, "rehearsal", "start.mjs"), "rollout/main.ts", ...args, "--file", this.settingsFile],
-      {
-        cwd: checkout,
-        env: { ...process.env, ...this.environment },
-        stdio: shown ? "inherit" : ["ignore", "pipe", "pipe"],
-      },
-    );
+    const starter = join(checkout, "rehearsal", "start.mjs");
+    return this.node([starter, "rollout/main.ts", ...args, "--file", this.settingsFile], { shown });
+  }
+
+  /** Another Node program in the rollout's environment. */
+  node(
+    args: readonly string[],
+    { shown = false, environment = {} }: { readonly shown?: boolean; readonly environment?: NodeJS.ProcessEnv } = {},
+  ): RolloutRun {
+    const child = spawn(process.execPath, [...args], {
+      cwd: checkout,
+      env: { ...process.env, ...this.environment, ...environment },
+      stdio: shown ? "inherit" : ["ignore", "pipe", "pipe"],
+    });
     let text = "";
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding("utf8").on("data", (chunk: string) => {
@@ -117,10 +122,15 @@ export class RehearsedRollout {
     return { process: child, ended, output: () => text };
   }
 
+  /** Ids of the processes of what was started, engines and providers among them; not those of the organization. */
+  processes(): readonly number[] {
+    return processesOf(this.run.id).filter((pid) => !this.standing.includes(pid));
+  }
+
   /** Resolves once no engine is left of a rollout that was killed. Throws where they do not end by themselves. */
   async enginesEnded(): Promise<void> {
     const until = performance.now() + 120_000;
-    while (processesOf(this.run.id).length > this.standing) {
+    while (this.processes().length > 0) {
       if (performance.now() > until)
         throw new Error("Engines of the rollout that was killed are still there after two minutes.");
       await sleep(200);

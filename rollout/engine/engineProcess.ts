@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { delimiter, dirname, isAbsolute } from "node:path";
+import { randomUUID } from "node:crypto";
+import { delimiter, dirname, isAbsolute, join } from "node:path";
 import {
   CommandError,
   ConcurrentUpdateError,
@@ -7,6 +8,8 @@ import {
   StackAlreadyExistsError,
   StackNotFoundError,
 } from "@pulumi/pulumi/automation";
+
+import { FollowedFile } from "./followedFile";
 
 type Hear = (text: string) => void;
 
@@ -33,7 +36,8 @@ process.on("exit", () => {
 
 /**
  * The same engine with each of its processes in a group of its own. A terminal sends Ctrl-C to all processes of its foreground
- * group: the engines would cancel with the first one, which is to let them end. They still end with this process.
+ * group: the engines would cancel with the first one, which is to let them end. They still end with this process; where that is killed, by themselves, as soon
+ * as they miss the program that runs in it, with what they were at kept in their state.
  */
 export function inOwnGroups(command: PulumiCommand): PulumiCommand {
   const run: Run = (args, cwd, environment, onOutput, onError, signal) => {
@@ -41,13 +45,18 @@ export function inOwnGroups(command: PulumiCommand): PulumiCommand {
     if (unread !== undefined) return Promise.resolve({ stdout: unread, stderr: "", code: 0 });
     return new Promise((resolve, reject) => {
       const PATH = environment.PATH ?? process.env.PATH ?? "";
+      const name = join(cwd, `.engine-${randomUUID()}`);
+      const files = {
+        stdout: new FollowedFile(`${name}.out`, onOutput),
+        stderr: new FollowedFile(`${name}.err`, onError),
+      };
       const child = spawn(
         command.command,
         [...args, ...(args.includes("--non-interactive") ? [] : ["--non-interactive"])],
         {
           cwd,
           detached: true,
-          stdio: ["ignore", "pipe", "pipe"],
+          stdio: ["ignore", files.stdout.descriptor, files.stderr.descriptor],
           env: {
             ...process.env,
             ...environment,
@@ -59,30 +68,22 @@ export function inOwnGroups(command: PulumiCommand): PulumiCommand {
       );
       const { pid } = child;
       if (pid !== undefined) running.add(pid);
-      const texts = { stdout: "", stderr: "" };
+      for (const file of Object.values(files)) file.closeWriting();
       const cancel = () => {
         if (pid !== undefined) interrupt(pid);
       };
       signal?.addEventListener("abort", cancel, { once: true });
-      for (const [name, hear] of [
-        ["stdout", onOutput],
-        ["stderr", onError],
-      ] as const) {
-        child[name].setEncoding("utf8").on("data", (chunk: string) => {
-          texts[name] += chunk;
-          hear?.(chunk);
-        });
-      }
       const end = () => {
         if (pid !== undefined) running.delete(pid);
         signal?.removeEventListener("abort", cancel);
+        return { stdout: files.stdout.end(), stderr: files.stderr.end() };
       };
       child.once("error", (error) => {
         end();
         reject(new CommandError(`${command.command} could not be started: ${error.message}`, { cause: error }));
       });
       child.once("close", (code, killedBy) => {
-        end();
+        const texts = end();
         if (code === 0) resolve({ ...texts, code });
         else reject(failure(texts, `ended with ${killedBy ?? code}`));
       });
