@@ -22,7 +22,7 @@ import {
 import type { RehearsedAccount } from "../../../rehearsal/world/rehearsedAccount";
 
 /** Roles that are there whoever deploys what: of AWS, of the emulator and of StackSets themselves. */
-const others = /^(AWSServiceRole|OrganizationAccountAccessRole|stacksets-exec-|firebreak-rehearsal|application)/;
+const others = /^(AWSServiceRole|OrganizationAccountAccessRole|stacksets-exec-)|-application$/;
 
 /**
  * All that the baseline could consist of in an account and its Regions, by name, with the account's id written as ACCOUNT: roles
@@ -83,8 +83,9 @@ async function rolesIn(iam: IAMClient): Promise<Readonly<Record<string, unknown>
 
 async function rulesIn(events: EventBridgeClient): Promise<readonly unknown[]> {
   const { Rules = [] } = await events.send(new ListRulesCommand({}));
+  const ordered = [...Rules].sort((one, other) => (one.Name ?? "").localeCompare(other.Name ?? ""));
   return Promise.all(
-    Rules.map(async ({ Name, Arn, Description, EventPattern = "", State }) => {
+    ordered.map(async ({ Name, Arn, Description, EventPattern = "", State }) => {
       const { Targets } = await events.send(new ListTargetsByRuleCommand({ Rule: Name }));
       const { Tags } = await events.send(new ListTagsForResourceCommand({ ResourceARN: Arn }));
       return { Name, Arn, Description, State, pattern: JSON.parse(EventPattern), Targets, tags: sorted(Tags) };
