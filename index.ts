@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { memberBaseline, rolesOf } from "./components/baseline/memberBaseline";
 import { lookUpConfigDelegation, lookUpOwnDelegation } from "./components/configAdministration";
 import { lookUpExcludedAccounts } from "./components/excludedAccounts";
 import { lookUpAdministrator, lookUpDetectors, lookUpOrganization } from "./components/existingGuardDuty";
 import { lookUpRecorders } from "./components/existingRecorder";
+import { lookUpOwnRoles } from "./components/existingRoles";
 import { ManagementAccount } from "./components/managementAccount";
 import { MemberAccount } from "./components/memberAccount";
 import { assertStackSetsTrusted } from "./components/memberStackSet";
@@ -65,7 +67,9 @@ export = async function firebreak() {
     case "member": {
       const detectors = settings.enableGuardDuty ? await lookUpDetectors(settings.regions) : undefined;
       const recorders = settings.enableConfig ? await lookUpRecorders(settings.regions) : undefined;
-      const member = new MemberAccount("member", { ...settings, placement, detectors, recorders });
+      const roles = settings.memberStackSet ? [] : rolesOf(memberBaseline(settings, placement));
+      const ownRoles = await lookUpOwnRoles(roles.map(({ roleName }) => roleName));
+      const member = new MemberAccount("member", { ...settings, placement, detectors, recorders, ownRoles });
       return {
         responseRoleArn: member.responseRoleArn,
         exceptionInventories: member.exceptionGroupArns,

@@ -2,16 +2,24 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type AutomationRoleSettings, automationRoleDefinition } from "./baseline/automationRoleDefinition";
 import { inlinePolicyLimit, type RoleDefinition } from "./baseline/roleDefinition";
+import { adoptionOf } from "./existingRoles";
 import { ownerTags } from "./ownerTags";
 
-export type AutomationExecutionRoleArgs = AutomationRoleSettings;
+export interface AutomationExecutionRoleArgs extends AutomationRoleSettings {
+  /** Roles of Firebreak's own that are there: {@link lookUpOwnRoles}. */
+  readonly ownRoles?: ReadonlySet<string> | undefined;
+}
 
 /** The role by which runbooks act in this account ({@link automationRoleDefinition}). */
 export class AutomationExecutionRole extends pulumi.ComponentResource {
   readonly role: aws.iam.Role;
   private readonly definition: RoleDefinition;
 
-  constructor(name: string, args: AutomationExecutionRoleArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    private readonly args: AutomationExecutionRoleArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
     super("firebreak:components:AutomationExecutionRole", name, {}, options);
     this.definition = automationRoleDefinition(args);
     this.role = this.createRole(name);
@@ -24,7 +32,7 @@ export class AutomationExecutionRole extends pulumi.ComponentResource {
     return new aws.iam.Role(
       `${name}-role`,
       { name: roleName, description, assumeRolePolicy: JSON.stringify(trust), tags: ownerTags },
-      { parent: this },
+      { parent: this, ...adoptionOf(roleName, this.args.ownRoles) },
     );
   }
 

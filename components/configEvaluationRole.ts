@@ -2,9 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type EvaluationRoleSettings, evaluationRoleDefinition } from "./baseline/evaluationRoleDefinition";
 import type { RoleDefinition } from "./baseline/roleDefinition";
+import { adoptionOf } from "./existingRoles";
 import { ownerTags } from "./ownerTags";
 
-export type ConfigEvaluationRoleArgs = EvaluationRoleSettings;
+export interface ConfigEvaluationRoleArgs extends EvaluationRoleSettings {
+  /** Roles of Firebreak's own that are there: {@link lookUpOwnRoles}. */
+  readonly ownRoles?: ReadonlySet<string> | undefined;
+}
 
 /**
  * The role by which the custom rule's function looks at this account ({@link evaluationRoleDefinition}). It must be there
@@ -14,7 +18,11 @@ export class ConfigEvaluationRole extends pulumi.ComponentResource {
   readonly role: aws.iam.Role;
   private readonly definition: RoleDefinition;
 
-  constructor(name: string, args: ConfigEvaluationRoleArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    private readonly args: ConfigEvaluationRoleArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
     super("firebreak:components:ConfigEvaluationRole", name, {}, options);
     this.definition = evaluationRoleDefinition(args);
     this.role = this.createRole(name);
@@ -27,7 +35,7 @@ export class ConfigEvaluationRole extends pulumi.ComponentResource {
     return new aws.iam.Role(
       `${name}-role`,
       { name: roleName, path, description, assumeRolePolicy: JSON.stringify(trust), tags: ownerTags },
-      { parent: this },
+      { parent: this, ...adoptionOf(roleName, this.args.ownRoles) },
     );
   }
 

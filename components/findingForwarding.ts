@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { forwardingPolicy, forwardingRole, forwardingTargetId } from "./baseline/forwardingRoleDefinition";
 import { eventPatternText } from "./eventPatternText";
+import { adoptionOf } from "./existingRoles";
 import type { ForwardingRule } from "./forwardingRules";
 import { ownerTags } from "./ownerTags";
 import type { Placement } from "./placement";
@@ -14,6 +15,8 @@ export interface FindingForwardingArgs {
   readonly findingBusArn: pulumi.Input<string>;
   /** What is passed on; each is a rule in each Region. */
   readonly rules: readonly ForwardingRule[];
+  /** Roles of Firebreak's own that are there: {@link lookUpOwnRoles}. */
+  readonly ownRoles?: ReadonlySet<string> | undefined;
   /** Queue for what could not be passed on; a queue serves rules of its own Region only. */
   readonly deadLetters?: { readonly arn: pulumi.Input<string>; readonly region: string };
 }
@@ -48,7 +51,7 @@ export class FindingForwarding extends pulumi.ComponentResource {
     return new aws.iam.Role(
       `${name}-role`,
       { name: roleName, path, description, assumeRolePolicy: JSON.stringify(trust), tags: ownerTags },
-      { parent: this },
+      { parent: this, ...adoptionOf(roleName, this.args.ownRoles) },
     );
   }
 

@@ -26,6 +26,8 @@ export interface MemberAccountArgs extends MemberComplianceSettings, MemberBasel
   readonly findingPublishingFrequency: string;
   /** Config's recorders that others made, by Region. */
   readonly recorders?: ReadonlyMap<string, ExistingRecorder> | undefined;
+  /** Roles of Firebreak's own that are there: {@link lookUpOwnRoles}. */
+  readonly ownRoles?: ReadonlySet<string> | undefined;
 }
 
 /** What an account that is responded to needs: the response role, and forwarding of what does not reach the security account by itself. */
@@ -71,10 +73,10 @@ export class MemberAccount extends pulumi.ComponentResource {
   }
 
   private createForwarding(name: string): void {
-    const { placement, regions } = this.args;
+    const { placement, regions, ownRoles } = this.args;
     const forwarding = forwardingOf(this.args, placement);
     if (forwarding === undefined) return;
-    new FindingForwarding(`${name}-forwarding`, { ...forwarding, placement, regions }, { parent: this });
+    new FindingForwarding(`${name}-forwarding`, { ...forwarding, placement, regions, ownRoles }, { parent: this });
   }
 
   /** What somebody else's hands made stays in them: a member has nothing to set on its detector but whether it is there. */
@@ -92,8 +94,8 @@ export class MemberAccount extends pulumi.ComponentResource {
   }
 
   private createCompliance(name: string): void {
-    const { placement, regions, homeRegion, recorders = new Map() } = this.args;
-    const args = { placement, regions, homeRegion, recorders, settings: this.args };
+    const { placement, regions, homeRegion, recorders = new Map(), ownRoles } = this.args;
+    const args = { placement, regions, homeRegion, recorders, ownRoles, settings: this.args };
     new MemberCompliance(`${name}-config`, args, { parent: this });
   }
 }

@@ -35,6 +35,8 @@ export interface MemberComplianceArgs {
   readonly settings: MemberComplianceSettings;
   /** Recorders of others, by Region. */
   readonly recorders: ReadonlyMap<string, ExistingRecorder>;
+  /** Roles of Firebreak's own that are there: {@link lookUpOwnRoles}. */
+  readonly ownRoles?: ReadonlySet<string> | undefined;
 }
 
 /** Detection by AWS Config, as far as it is the member's: recording, the role that the custom rule acts by, and rules of its own. */
@@ -57,11 +59,11 @@ export class MemberCompliance extends pulumi.ComponentResource {
   }
 
   private createEvaluationRole(name: string): ConfigEvaluationRole {
-    const { placement, settings } = this.args;
+    const { placement, settings, ownRoles } = this.args;
     const { organizationId, securityAccountId, externalId } = settings;
     return new ConfigEvaluationRole(
       `${name}-evaluation`,
-      { placement, organizationId, securityAccountId, externalId },
+      { placement, organizationId, securityAccountId, externalId, ownRoles },
       { parent: this },
     );
   }

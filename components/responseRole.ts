@@ -2,16 +2,24 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { denialName, type ResponseRoleSettings, responseRoleDefinition } from "./baseline/responseRoleDefinition";
 import { type InlinePolicy, inlinePolicyLimit, type RoleDefinition } from "./baseline/roleDefinition";
+import { adoptionOf } from "./existingRoles";
 import { ownerTags } from "./ownerTags";
 
-export type ResponseRoleArgs = ResponseRoleSettings;
+export interface ResponseRoleArgs extends ResponseRoleSettings {
+  /** Roles of Firebreak's own that are there: {@link lookUpOwnRoles}. */
+  readonly ownRoles?: ReadonlySet<string> | undefined;
+}
 
 /** The response role of an account ({@link responseRoleDefinition}). */
 export class ResponseRole extends pulumi.ComponentResource {
   readonly role: aws.iam.Role;
   private readonly definition: RoleDefinition;
 
-  constructor(name: string, args: ResponseRoleArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    private readonly args: ResponseRoleArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
     super("firebreak:components:ResponseRole", name, {}, options);
     this.definition = responseRoleDefinition(args);
     this.role = this.createRole(name);
@@ -24,7 +32,7 @@ export class ResponseRole extends pulumi.ComponentResource {
     return new aws.iam.Role(
       `${name}-role`,
       { name: roleName, description, assumeRolePolicy: JSON.stringify(trust), tags: ownerTags },
-      { parent: this },
+      { parent: this, ...adoptionOf(roleName, this.args.ownRoles) },
     );
   }
 

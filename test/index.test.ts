@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import program from "../index";
-import { deploy, placement } from "./components/deployment";
+import { deploy, placement, refusal } from "./components/deployment";
 
 const shared = {
   "firebreak:organizationId": "o-a1b2c3d4e5",
@@ -13,6 +13,9 @@ function deployStack(config: Readonly<Record<string, string>>) {
     getDelegatedAdministrators: () => ({ delegatedAdministrators: [] }),
     getDelegatedServices: () => ({ delegatedServices: [{ servicePrincipal: "guardduty.amazonaws.com" }] }),
     getDetector: () => ({ id: "d1", tags: {} }),
+    getRole: () => {
+      throw refusal("reading IAM Role: couldn't find resource");
+    },
   };
   return deploy(
     () => {

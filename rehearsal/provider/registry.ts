@@ -115,6 +115,7 @@ const functions: Readonly<Record<string, () => Promise<ProviderFunction>>> = {
     import("./functions/guardduty/getDetector").then((file) => file.getDetector),
   "aws:iam/getPolicyDocument:getPolicyDocument": () =>
     import("./functions/iam/getPolicyDocument").then((file) => file.getPolicyDocument),
+  "aws:iam/getRole:getRole": () => import("./functions/iam/getRole").then((file) => file.getRole),
   "aws:index/getCallerIdentity:getCallerIdentity": () =>
     import("./functions/getCallerIdentity").then((file) => file.getCallerIdentity),
   "aws:index/getPartition:getPartition": () => import("./functions/getPartition").then((file) => file.getPartition),
