@@ -25,9 +25,9 @@ type Run = (
 
 const running = new Set<number>();
 
-/** Of this process, now: what would go on were it to end. */
-export function enginesRunning(): number {
-  return running.size;
+/** Process ids of the engines that this process has under way. */
+export function enginesRunning(): readonly number[] {
+  return [...running];
 }
 
 process.on("exit", () => {
