@@ -1,4 +1,4 @@
-import type { ServicePrincipal } from "./principal";
+import type { RoleSessionPrincipal, ServicePrincipal } from "./principal";
 
 /** How other services start a function without waiting for its answer (Lambda's asynchronous invocation). */
 export interface FunctionInvoker {
@@ -6,6 +6,7 @@ export interface FunctionInvoker {
   invokeAsync(request: {
     readonly functionArn: string;
     readonly payload: string;
-    readonly invoker: ServicePrincipal;
+    /** A service for itself, whom only the function's own policy can admit, or by a role. */
+    readonly invoker: ServicePrincipal | RoleSessionPrincipal;
   }): Promise<void>;
 }

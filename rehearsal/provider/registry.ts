@@ -91,6 +91,8 @@ const resources: Readonly<Record<string, () => Promise<ResourceType>>> = {
     ),
   "aws:s3/bucketVersioning:BucketVersioning": () =>
     import("./resources/s3/bucketVersioning").then((file) => file.bucketVersioning),
+  "aws:scheduler/scheduleGroup:ScheduleGroup": () =>
+    import("./resources/scheduler/scheduleGroup").then((file) => file.scheduleGroup),
   "aws:securityhub/account:Account": () => import("./resources/securityhub/account").then((file) => file.account),
   "aws:securityhub/actionTarget:ActionTarget": () =>
     import("./resources/securityhub/actionTarget").then((file) => file.actionTarget),

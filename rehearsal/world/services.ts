@@ -8,6 +8,7 @@ import type { GatewayServer } from "../gateway/gateway";
 import { GuardDutyService } from "../gateway/guardDuty/guardDutyService";
 import { FunctionLogService } from "../gateway/lambda/functionLogService";
 import { LambdaService } from "../gateway/lambda/lambdaService";
+import { SchedulerService } from "../gateway/scheduler/schedulerService";
 import { SecurityHubService } from "../gateway/securityHub/securityHubService";
 import type { ServiceModule } from "../gateway/serviceModule";
 import { SsmService } from "../gateway/ssm/ssmService";
@@ -21,6 +22,7 @@ export class Services {
   readonly config: ConfigService;
   readonly securityHub: SecurityHubService;
   readonly ssm: SsmService;
+  readonly scheduler: SchedulerService;
   readonly modules: readonly ServiceModule[];
 
   constructor(gateway: GatewayServer) {
@@ -35,9 +37,10 @@ export class Services {
     });
     this.config = new ConfigService(gateway, this.lambda, publish);
     this.ssm = new SsmService(gateway, publish);
+    this.scheduler = new SchedulerService(gateway, this.lambda);
     const logs = new FunctionLogService(this.lambda.functionLogs);
     const detection = [this.guardDuty, this.config, this.securityHub];
-    const others = [new ChatbotService(), new CloudFormationService(gateway)];
+    const others = [new ChatbotService(), new CloudFormationService(gateway), this.scheduler];
     this.modules = [this.alarms, this.lambda, logs, this.events, ...detection, this.ssm, ...others];
   }
 }

@@ -7,7 +7,6 @@ import { BehindClients } from "../behindClients";
 import type { FunctionInvoker } from "../functionInvoker";
 import type { MetricSink } from "../metricDatum";
 import { PendingWork } from "../pendingWork";
-import type { ServicePrincipal } from "../principal";
 import type { Gateway, Operation, ServiceModule } from "../serviceModule";
 import { AsyncInvocations } from "./asyncInvocations";
 import { makeCodeFolder } from "./codeFolder";
@@ -74,10 +73,10 @@ export class LambdaService implements ServiceModule, FunctionInvoker {
   }
 
   /**
-   * Queues an event that an AWS service sends. Only the function's resource-based policy can admit a service.
+   * Queues an event that an AWS service sends. Only the function's resource-based policy can admit a service, unless it comes by a role.
    * Throws `ResourceNotFoundException` or `AccessDeniedException`.
    */
-  async invokeAsync(request: { functionArn: string; payload: string; invoker: ServicePrincipal }): Promise<void> {
+  async invokeAsync(request: Parameters<FunctionInvoker["invokeAsync"]>[0]): Promise<void> {
     const identity = readFunctionName(request.functionArn, { account: "", region: "" });
     const { record } = this.store.get(identity);
     const decision = await this.gateway.authorize({
@@ -90,7 +89,7 @@ export class LambdaService implements ServiceModule, FunctionInvoker {
     if (!decision.allowed) {
       throw new AwsError(
         "AccessDeniedException",
-        `${request.invoker.service} (${request.invoker.sourceArn ?? request.invoker.sourceAccount}) may not perform lambda:InvokeFunction on ${record.arn}: ${decision.reason}`,
+        `${invokerName(request.invoker)} may not perform lambda:InvokeFunction on ${record.arn}: ${decision.reason}`,
         403,
       );
     }
@@ -139,4 +138,10 @@ export class LambdaService implements ServiceModule, FunctionInvoker {
     this.directory ??= makeCodeFolder();
     return this.directory;
   }
+}
+
+function invokerName(invoker: Parameters<FunctionInvoker["invokeAsync"]>[0]["invoker"]): string {
+  return invoker.kind === "service"
+    ? `${invoker.service} (${invoker.sourceArn ?? invoker.sourceAccount})`
+    : invoker.arn;
 }

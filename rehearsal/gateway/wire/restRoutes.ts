@@ -1,6 +1,7 @@
 import * as guardDuty from "@aws-sdk/client-guardduty";
 import * as lambda from "@aws-sdk/client-lambda";
 import * as resourceGroups from "@aws-sdk/client-resource-groups";
+import * as scheduler from "@aws-sdk/client-scheduler";
 import * as securityHub from "@aws-sdk/client-securityhub";
 import { NormalizedSchema } from "@smithy/core/schema";
 import * as z from "zod";
@@ -35,6 +36,7 @@ const services: Readonly<Record<string, { client: object; memberName: (member: s
   lambda: { client: lambda, memberName: unchanged },
   guardduty: { client: guardDuty, memberName: camelCase },
   "resource-groups": { client: resourceGroups, memberName: unchanged },
+  scheduler: { client: scheduler, memberName: unchanged },
   securityhub: { client: securityHub, memberName: unchanged },
 };
 

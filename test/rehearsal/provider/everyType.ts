@@ -182,6 +182,7 @@ export async function everyType() {
     alarmActions: [topic.arn],
     tags,
   });
+  const holds = new aws.scheduler.ScheduleGroup("schedule-group", { tags });
   new aws.cloudwatch.Dashboard("dashboard", {
     dashboardName: "every-type",
     dashboardBody: JSON.stringify({
@@ -205,5 +206,6 @@ export async function everyType() {
     groupName: group.name,
     functionName: lambda.name,
     alarmName: alarm.name,
+    scheduleGroupArn: holds.arn,
   };
 }

@@ -12,6 +12,7 @@ import {
 import { DescribeKeyCommand, KMSClient, ListAliasesCommand, ListKeysCommand } from "@aws-sdk/client-kms";
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { ListGroupsCommand, ResourceGroupsClient } from "@aws-sdk/client-resource-groups";
+import { ListScheduleGroupsCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { ListSubscriptionsCommand, ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { RehearsedAccount } from "../../../rehearsal/world/rehearsedAccount";
@@ -61,6 +62,10 @@ export async function holdings(account: RehearsedAccount, region: string): Promi
       .client(ResourceGroupsClient, region)
       .send(new ListGroupsCommand({}))
       .then(({ GroupIdentifiers = [] }) => GroupIdentifiers.map(({ GroupArn }) => GroupArn)),
+    account
+      .client(SchedulerClient, region)
+      .send(new ListScheduleGroupsCommand({}))
+      .then(({ ScheduleGroups = [] }) => ScheduleGroups.map(({ Arn }) => Arn)),
     cloudWatch
       .send(new ListDashboardsCommand({}))
       .then(({ DashboardEntries = [] }) => DashboardEntries.map(({ DashboardArn }) => DashboardArn)),

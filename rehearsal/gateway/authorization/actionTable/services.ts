@@ -17,6 +17,7 @@ import { type OperationAccess, onAnything, type ServiceActions } from "./operati
 import { organizationsActions } from "./organizations";
 import { resourceGroupsActions } from "./resourceGroups";
 import { s3Actions } from "./s3";
+import { schedulerActions } from "./scheduler";
 import { secretsManagerActions } from "./secretsManager";
 import { securityhubActions } from "./securityhub";
 import { snsActions } from "./sns";
@@ -45,6 +46,7 @@ const services: Readonly<Record<string, ServiceActions>> = {
   organizations: organizationsActions,
   "resource-groups": resourceGroupsActions,
   s3: s3Actions,
+  scheduler: schedulerActions,
   secretsmanager: secretsManagerActions,
   securityhub: securityhubActions,
   sns: snsActions,

@@ -1,7 +1,7 @@
-import { parseArn } from "../../arn";
 import { AwsError } from "../../awsRequest";
 import type { RoleSessionPrincipal, ServicePrincipal } from "../../principal";
 import type { Gateway } from "../../serviceModule";
+import { serviceSession } from "../../serviceSession";
 import { DeliveryFailure } from "../delivery/deliveryFailure";
 import type { Rule, Target } from "../eventBuses";
 
@@ -19,28 +19,11 @@ export class TargetPrincipals {
   }
 
   private async session(rule: Rule, roleArn: string): Promise<RoleSessionPrincipal> {
-    const sessionName = `events-${rule.name}`.slice(0, 64);
-    const { expiration } = await this.assume(rule, roleArn, sessionName);
-    const { partition = "", account = "", resource = "" } = parseArn(roleArn) ?? {};
-    const roleName = resource.split("/").at(-1) ?? "";
-    return {
-      kind: "role-session",
-      account,
-      roleName,
-      roleArn,
-      sessionName,
-      arn: `arn:${partition}:sts::${account}:assumed-role/${roleName}/${sessionName}`,
-      issuedAt: Date.now(),
-      expiresAt: expiration.getTime(),
-    };
-  }
-
-  private async assume(rule: Rule, roleArn: string, sessionName: string): Promise<{ readonly expiration: Date }> {
     try {
-      return await this.gateway.assumeRoleForService({
+      return await serviceSession(this.gateway, {
         roleArn,
         service: "events.amazonaws.com",
-        sessionName,
+        sessionName: `events-${rule.name}`.slice(0, 64),
         sourceArn: rule.arn,
       });
     } catch (cause) {
