@@ -49,7 +49,8 @@ export class Responder extends pulumi.ComponentResource {
   ) {
     super("firebreak:components:Responder", name, {}, options);
     // A session policy too long for STS must fail the preview, not the first finding.
-    sessionPolicyOf(args.definition);
+    const { member, apart = {} } = args.definition.permissions;
+    for (const statements of [member, ...Object.values(apart)]) sessionPolicyOf(args.definition, statements);
     this.function = this.createFunction(name);
     if (args.definition.invokedBy.includes("playbook")) this.createPlaybookPermission(name);
     this.registerOutputs({ functionArn: this.function.arn });

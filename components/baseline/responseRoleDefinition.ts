@@ -62,13 +62,14 @@ function trustOf(settings: ResponseRoleSettings): TrustDocument {
   };
 }
 
-/** For each responder what containing takes, and where releasing is enabled what undoing takes. */
+/** For each responder what containing takes, with any of its options, and where releasing is enabled what undoing takes. */
 function grantsOf({ responders, placement }: ResponseRoleSettings): readonly InlinePolicy[] {
   const place = { partition: placement.partition, account: placement.accountId };
   const releasing = responders.some(({ name }) => name === releaseIncident.name);
   return responders
-    .flatMap(({ name, permissions: { member, release = [] } }) => [
+    .flatMap(({ name, permissions: { member, apart = {}, release = [] } }) => [
       { name, statements: member },
+      ...Object.entries(apart).map(([option, statements]) => ({ name: `${name}-${option}`, statements })),
       { name: `${name}-release`, statements: releasing ? release : [] },
     ])
     .filter(({ statements }) => statements.length > 0)

@@ -19,6 +19,15 @@ export class LeaseLostError extends Error {
   override readonly name = "LeaseLostError";
 }
 
+/** One of a few things that may be done at once. */
+export interface PlaceRequest {
+  /** Ends in the responder's name: a responder's role writes no other keys (`components/responder.ts`). */
+  readonly key: string;
+  readonly places: number;
+  readonly holder: string;
+  readonly until: Date;
+}
+
 /** Sort key of a subject's present incident; past ones are kept under their incident id. */
 const present = "current";
 
@@ -84,6 +93,36 @@ export class Ledger {
       );
     }
     return next;
+  }
+
+  /**
+   * Takes one of a few places until then, or tells that each is held. A place is never given back: it falls free by itself,
+   * also where its holder has died. One call where the first place that is tried is free.
+   */
+  async holdPlace({ key, places, holder, until }: PlaceRequest): Promise<boolean> {
+    const first = Math.floor(Math.random() * places);
+    for (let offset = 0; offset < places; offset++) {
+      try {
+        await this.dynamodb.send(
+          new PutItemCommand({
+            TableName: this.table,
+            Item: marshall({
+              pk: key,
+              sk: `place-${(first + offset) % places}`,
+              holder,
+              heldUntil: until.toISOString(),
+            }),
+            // Its own holder: a request whose answer was lost is repeated by the SDK.
+            ConditionExpression: "attribute_not_exists(pk) OR heldUntil < :now OR holder = :holder",
+            ExpressionAttributeValues: marshall({ ":now": new Date().toISOString(), ":holder": holder }),
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    }
+    return false;
   }
 
   /** The entry that stood in the way, or undefined where the write went through. */

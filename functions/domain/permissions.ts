@@ -20,6 +20,11 @@ export interface ResponderPermissions {
   /** In the account that is responded to: its part of the response role, and its session policy. */
   readonly member: readonly PermissionStatement[];
   /**
+   * In that account too: what one option of the responder takes beyond that, in a session of its own, by the option. No
+   * other session can do it.
+   */
+  readonly apart?: Readonly<Record<string, readonly PermissionStatement[]>>;
+  /**
    * In that account too: what undoing takes. The release responder assumes the response role with exactly this as session
    * policy, for an incident of this responder.
    */

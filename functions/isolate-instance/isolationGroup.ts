@@ -1,5 +1,4 @@
 import {
-  CreateSecurityGroupCommand,
   DescribeSecurityGroupsCommand,
   type EC2Client,
   type IpPermission,
@@ -9,16 +8,15 @@ import {
 } from "@aws-sdk/client-ec2";
 import { errorCode } from "../aws/errorCode";
 import { untilVisible } from "../aws/eventualConsistency";
-import { names } from "../domain/names";
+import { createOwnGroup, ownerTag } from "./ownGroup";
 
 /** One per VPC, made when first needed and kept: a group per finding would run into the quota of groups. */
 export const isolationGroupName = "firebreak-isolation";
-const ownerTag = { Key: names.ownerTagKey, Value: "firebreak" };
 
 /**
  * The isolation groups of these VPCs that are there already, by VPC, as EC2 describes them.
  *
- * Found by owner tag, not by name alone: EC2 lets nobody change a group's name, but an attacker can make one first.
+ * Found by owner tag, not by name alone (ownGroup.ts).
  */
 export async function findIsolationGroups(
   ec2: EC2Client,
@@ -66,24 +64,10 @@ export async function ensureIsolationGroup(
 
 /** A new, empty group, or undefined where the name is taken in the VPC. */
 async function create(ec2: EC2Client, vpcId: string, groupName: string): Promise<string | undefined> {
-  let groupId: string | undefined;
-  try {
-    ({ GroupId: groupId } = await ec2.send(
-      new CreateSecurityGroupCommand({
-        VpcId: vpcId,
-        GroupName: groupName,
-        Description: "security isolation",
-        TagSpecifications: [{ ResourceType: "security-group", Tags: [ownerTag, { Key: "Name", Value: groupName }] }],
-      }),
-    ));
-  } catch (error) {
-    if (errorCode(error) === "InvalidGroup.Duplicate") return undefined;
-    throw error;
-  }
-  if (groupId === undefined) throw new Error(`EC2 created ${groupName} in ${vpcId} without telling its id`);
-  const id = groupId;
+  const id = await createOwnGroup(ec2, { vpcId, groupName, description: "security isolation" });
+  if (id === undefined) return undefined;
   await untilVisible("InvalidGroup.NotFound", () => revokeAll(ec2, id, { ingress: [], egress: defaultEgress }));
-  return groupId;
+  return id;
 }
 
 /** EC2 gives each new group an allow-all egress rule, and a second one where the VPC has IPv6 ("Default security groups"). */

@@ -3,6 +3,7 @@ import type { OpenIncident } from "../aws/openIncident";
 import { withRecorded } from "../domain/changes";
 import type { Change, Json } from "../domain/incident";
 import type { LiveInstance } from "./instance";
+import { recordsOf } from "./interfaceRecords";
 import { ensureIsolationGroup, findIsolationGroups } from "./isolationGroup";
 import type { LiveInterface } from "./networkInterface";
 import {
@@ -79,17 +80,10 @@ function hasRules({ IpPermissions: ingress = [], IpPermissionsEgress: egress = [
 
 /** Writes what is there before anything is changed; on a retry there is nothing new to write. */
 async function recordInterfaces(incident: OpenIncident, interfaces: readonly LiveInterface[]): Promise<void> {
-  const recorded = withRecorded(incident.entry.changes, interfaces.flatMap(recordOf));
+  const recorded = withRecorded(incident.entry.changes, interfaces.flatMap(recordsOf));
   if (recorded === incident.entry.changes) return;
   incident.note({ changes: [...recorded] });
   await incident.record();
-}
-
-function recordOf({ id, vpcId, groups, tcpEstablishedTimeout }: LiveInterface): Change[] {
-  return [
-    { item: `network-interface/${id}`, before: { groups: [...groups] }, after: { vpcId }, state: "recorded" },
-    { item: `idle-timeout/${id}`, before: { seconds: tcpEstablishedTimeout ?? null }, state: "recorded" },
-  ];
 }
 
 function resultsOf(

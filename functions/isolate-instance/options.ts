@@ -1,7 +1,14 @@
 import * as z from "zod";
 
-/** What follows the network isolation of an instance; each is switched per playbook row. */
+/** What comes with the network isolation of an instance; each is switched per playbook row. */
 export const isolateInstanceOptionsSchema = z.strictObject({
+  /**
+   * `untrack`: before the isolation the instance is open to the world for a while, so that its connections become untracked
+   * and end with it. `leave`: isolated at once.
+   */
+  connections: z.enum(["leave", "untrack"]).default("leave"),
+  /** How long it is open then, in seconds; the reference waits for 60. */
+  untrackSeconds: z.int().min(1).max(60).default(60),
   /** Deny everything to the credentials of this one instance (`ec2:SourceInstanceARN`), stolen copies included. */
   denyCredentials: z.boolean().default(true),
   /** Termination and stop protection, so that evidence and the way back survive. */

@@ -7,12 +7,14 @@ import * as z from "zod";
 import { describeError, errorCode } from "../aws/errorCode";
 import type { MemberClients } from "../aws/memberClients";
 import type { Change, Incident } from "../domain/incident";
+import { groupOf, untrackingItem } from "../domain/untracking";
 import type { Undo } from "../response/undo";
 import type { UndoContext } from "./followUps/followUp";
 import { followUps, lastFollowUp } from "./followUps/followUps";
 import { findIsolationGroups } from "./isolationGroup";
 import { type LiveInterface, liveInterfaces } from "./networkInterface";
 import { shortestIdleTimeout } from "./networkIsolation";
+import { deleteGroup, findUntrackingGroups } from "./untrackingGroup";
 
 const interfaceBefore = z.object({ groups: z.array(z.string()).min(1) });
 const interfaceAfter = z.object({ vpcId: z.string(), group: z.string().optional() });
@@ -27,11 +29,16 @@ const defaultIdleTimeout = 432_000;
  */
 export async function undoIsolation(clients: MemberClients, incident: Incident, change: Change): Promise<Undo> {
   const instanceId = incident.resource.replace(/^instance\//, "");
-  const [kind, interfaceId] = change.item.split("/");
-  if (interfaceId !== undefined) {
-    return kind === "network-interface"
-      ? undoSwap(clients.ec2, interfaceId, change)
-      : undoIdleTimeout(clients.ec2, interfaceId, change);
+  const [kind, id] = change.item.split("/");
+  if (id !== undefined) {
+    switch (kind) {
+      case "network-interface":
+        return undoSwap(clients.ec2, id, change, incident);
+      case "untracking-group":
+        return undoUntracking(clients.ec2, id, change, incident);
+      default:
+        return undoIdleTimeout(clients.ec2, id, change);
+    }
   }
   const followUp = [...followUps, lastFollowUp].find(({ item }) => item === change.item);
   if (followUp === undefined) return { kind: "refused", because: `this version knows no follow-up ${change.item}` };
@@ -44,7 +51,7 @@ export async function undoIsolation(clients: MemberClients, incident: Incident, 
   return followUp.undo(context, change.before, change.after);
 }
 
-async function undoSwap(ec2: EC2Client, interfaceId: string, change: Change): Promise<Undo> {
+async function undoSwap(ec2: EC2Client, interfaceId: string, change: Change, incident: Incident): Promise<Undo> {
   const { groups } = interfaceBefore.parse(change.before);
   const { vpcId, group } = interfaceAfter.parse(change.after);
   const now = await readInterface(ec2, interfaceId);
@@ -52,7 +59,8 @@ async function undoSwap(ec2: EC2Client, interfaceId: string, change: Change): Pr
   if (sameSet(now.groups, groups)) return { kind: "restored", detail: `on its own groups ${groups.join(", ")}` };
   // An attempt that died before it could say which group it used left only the VPC.
   const isolation = group ?? (await findIsolationGroups(ec2, [vpcId])).get(vpcId)?.GroupId;
-  if (now.groups.length !== 1 || now.groups[0] !== isolation) {
+  const isOurs = now.groups[0] === isolation || now.groups[0] === (await untrackingGroupIn(ec2, vpcId, incident));
+  if (now.groups.length !== 1 || !isOurs) {
     return { kind: "refused", because: `its groups were changed since, to ${now.groups.join(", ")}` };
   }
   try {
@@ -62,6 +70,19 @@ async function undoSwap(ec2: EC2Client, interfaceId: string, change: Change): Pr
     return { kind: "refused", because: `a group it had is gone (${describeError(error)}); choose its groups by hand` };
   }
   return { kind: "restored", detail: `on its own groups ${groups.join(", ")} again` };
+}
+
+/** Of an attempt that died while the instance was open; else the group is gone, and so is its change. */
+async function undoUntracking(ec2: EC2Client, vpcId: string, change: Change, incident: Incident): Promise<Undo> {
+  const group = groupOf(change.after) ?? (await untrackingGroupIn(ec2, vpcId, incident));
+  if (group !== undefined) await deleteGroup(ec2, group);
+  return { kind: "restored", detail: group === undefined ? "never made" : `group ${group} removed` };
+}
+
+async function untrackingGroupIn(ec2: EC2Client, vpcId: string, incident: Incident): Promise<string | undefined> {
+  const change = incident.changes.find(({ item }) => item === `${untrackingItem}${vpcId}`);
+  if (change === undefined || change.state === "released") return undefined;
+  return groupOf(change.after) ?? (await findUntrackingGroups(ec2, incident.incidentId)).get(vpcId);
 }
 
 async function undoIdleTimeout(ec2: EC2Client, interfaceId: string, change: Change): Promise<Undo> {

@@ -10,7 +10,8 @@ export const isolateInstance = {
   undo: "Every interface gets its own groups and idle time-out back; the deny, protection, service membership and tags are restored. Snapshots and images stay.",
   subjects: ["AWS::EC2::Instance"],
   invokedBy: ["playbook"],
-  timeoutSeconds: 60,
+  // A minute for the isolation, and one for connections to become untracked where a row wants that.
+  timeoutSeconds: 120,
   memoryMegabytes: 512,
   reservedConcurrency: 30,
   permissions: {
@@ -96,6 +97,36 @@ export const isolateInstance = {
         ],
       },
     ],
+    apart: {
+      untracking: [
+        {
+          sid: "Find",
+          actions: ["ec2:DescribeSecurityGroups"],
+          resources: ["*"],
+          because: "Describe calls of EC2 take no resource (Service Authorization Reference).",
+        },
+        {
+          sid: "Create",
+          actions: ["ec2:CreateSecurityGroup"],
+          resources: ["arn:{partition}:ec2:*:{account}:security-group/*", "arn:{partition}:ec2:*:*:vpc/*"],
+        },
+        {
+          sid: "TagAsOwn",
+          actions: ["ec2:CreateTags"],
+          resources: ["arn:{partition}:ec2:*:{account}:security-group/*"],
+          conditions: { StringEquals: { "ec2:CreateAction": "CreateSecurityGroup" } },
+        },
+        {
+          sid: "OpenAndRemove",
+          actions: ["ec2:AuthorizeSecurityGroupIngress", "ec2:AuthorizeSecurityGroupEgress", "ec2:DeleteSecurityGroup"],
+          resources: ["arn:{partition}:ec2:*:{account}:security-group/*"],
+          conditions: {
+            StringEquals: { "ec2:ResourceTag/firebreak:owner": "firebreak" },
+            StringLike: { "ec2:ResourceTag/firebreak:untracking": "i-*" },
+          },
+        },
+      ],
+    },
     release: [
       {
         sid: "ReadForRelease",
@@ -133,6 +164,12 @@ export const isolateInstance = {
           "ForAllValues:StringEquals": { "aws:TagKeys": "firebreak:incident" },
           Null: { "aws:TagKeys": "false" },
         },
+      },
+      {
+        sid: "RemoveUntracking",
+        actions: ["ec2:DeleteSecurityGroup"],
+        resources: ["arn:{partition}:ec2:*:{account}:security-group/*"],
+        conditions: { StringLike: { "ec2:ResourceTag/firebreak:untracking": "i-*" } },
       },
       {
         sid: "StartEncrypted",

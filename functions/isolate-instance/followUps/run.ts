@@ -8,8 +8,12 @@ import { followUps, lastFollowUp } from "./followUps";
  * Plans the wanted follow-ups side by side, records what they found, then does them side by side. One that fails stops no
  * other; the incident tells each one's state, and a retry does only what is not done. Throws only what the ledger throws.
  */
-export async function runFollowUps(incident: OpenIncident, context: FollowUpContext): Promise<void> {
-  const wanted = [...followUps, lastFollowUp].filter(
+export async function runFollowUps(
+  incident: OpenIncident,
+  context: FollowUpContext,
+  among: readonly FollowUp[] = [...followUps, lastFollowUp],
+): Promise<void> {
+  const wanted = among.filter(
     (followUp) => context.options[followUp.option] && !isSettled(changeOf(incident.entry, followUp)),
   );
   incident.noteChanges(await Promise.all(wanted.map((followUp) => planOf(followUp, incident.entry, context))));
