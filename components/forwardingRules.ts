@@ -3,6 +3,7 @@ import {
   anyOfGuardDuty,
   anyOfSecurityHub,
   type Detection,
+  type EventDetection,
   type EventPattern,
   type GuardDutyDetection,
 } from "../functions/domain/detection";
@@ -23,7 +24,7 @@ export interface ForwardingRule {
  */
 export function forwardingRules(
   playbook: readonly PlaybookRow[],
-  sources: readonly Detection["source"][],
+  sources: readonly EventDetection["source"][],
 ): readonly ForwardingRule[] {
   return sources.flatMap((source) =>
     forwardingRule(
@@ -34,11 +35,11 @@ export function forwardingRules(
 }
 
 /** What reaches the security account's own default buses: a Security Hub of the organization sends its actions there. */
-export function nativeSourcesOf(guardDutyDelivery: "native" | "forwarded"): readonly Detection["source"][] {
+export function nativeSourcesOf(guardDutyDelivery: "native" | "forwarded"): readonly EventDetection["source"][] {
   return guardDutyDelivery === "native" ? ["guardduty", "security-hub"] : ["security-hub"];
 }
 
-function forwardingRule(source: Detection["source"], detections: readonly Detection[]): ForwardingRule[] {
+function forwardingRule(source: EventDetection["source"], detections: readonly Detection[]): ForwardingRule[] {
   switch (source) {
     case "guardduty": {
       const wanted = detections.filter((each) => each.source === "guardduty");
@@ -72,7 +73,7 @@ function byFamily(detection: GuardDutyDetection): GuardDutyDetection {
   return { ...detection, types: [family(first), ...rest.map(family)] };
 }
 
-function ruleFor<Wanted extends Detection>(
+function ruleFor<Wanted extends EventDetection>(
   wanted: readonly Wanted[],
   name: string,
   what: string,

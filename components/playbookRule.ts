@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { eventPatternOf } from "../functions/domain/detection";
+import { type EventDetection, eventPatternOf } from "../functions/domain/detection";
 import type { PlaybookRow } from "../playbook";
 import { eventPatternText } from "./eventPatternText";
 import { ownerTags } from "./ownerTags";
 
 export interface PlaybookRuleArgs {
-  readonly row: PlaybookRow;
+  readonly row: PlaybookRow & { readonly detection: EventDetection };
   /** The finding bus. */
   readonly bus: aws.cloudwatch.EventBus;
   /** The function of the responder that the row names; it lets any rule of the bus invoke it. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isOnBus } from "../functions/domain/detection";
 import type { ResponderDefinition } from "../functions/domain/responder";
 import { startAutomation } from "../functions/start-automation/responder";
 import type { PlaybookRow } from "../playbook";
@@ -135,7 +136,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
   }
 
   private createPlaybookRules(name: string): void {
-    for (const row of this.args.playbook) {
+    for (const row of this.args.playbook.filter(isOnBus)) {
       const responder = this.responders.get(row.respond);
       if (responder === undefined)
         throw new Error(`Playbook row ${row.name} names ${row.respond}, which is not enabled here.`);

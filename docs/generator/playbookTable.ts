@@ -33,6 +33,8 @@ function detectionText(detection: Detection): string {
       return ["Config", ...detection.rules.map(code)].join("<br>");
     case "security-hub":
       return `Security Hub<br>action ${code(detection.action)}`;
+    case "request":
+      return `Request for<br>${detection.entities.join(", ")}`;
   }
 }
 

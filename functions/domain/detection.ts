@@ -1,4 +1,5 @@
 import { ruleNameMatchers } from "./configRule";
+import type { EntityKind } from "./entity";
 import { names } from "./names";
 
 /** GuardDuty finds. A type ending in `*` matches by prefix: `CryptoCurrency:EC2/*`. */
@@ -24,8 +25,24 @@ export interface SecurityHubDetection {
   readonly action: string;
 }
 
-/** What a playbook row reacts to. */
-export type Detection = GuardDutyDetection | ConfigDetection | SecurityHubDetection;
+/** Somebody asks that an entity be contained, by the lockdown topic or by hand; its ARN tells the kind. */
+export interface RequestDetection {
+  readonly source: "request";
+  readonly entities: readonly [EntityKind, ...EntityKind[]];
+}
+
+/** What events on the finding bus tell of. */
+export type EventDetection = GuardDutyDetection | ConfigDetection | SecurityHubDetection;
+
+/** What a playbook row reacts to. Rows of a request have no rule on the bus: `request-containment` reads them. */
+export type Detection = EventDetection | RequestDetection;
+
+/** Whether events tell of it, so that the row has a rule of its own on the finding bus. */
+export function isOnBus<Row extends { readonly detection: Detection }>(
+  row: Row,
+): row is Row & { readonly detection: EventDetection } {
+  return row.detection.source !== "request";
+}
 
 /** An EventBridge event pattern, ready for `JSON.stringify`. */
 export type EventPattern = Readonly<Record<string, unknown>>;
@@ -35,7 +52,7 @@ export type EventPattern = Readonly<Record<string, unknown>>;
  * are marked as samples: anybody in a member account may ask GuardDuty for any number of them. A few samples are marked in a
  * text only, which no pattern can look into; the responder declines those.
  */
-export function eventPatternOf(detection: Detection, { samples }: { readonly samples: boolean }): EventPattern {
+export function eventPatternOf(detection: EventDetection, { samples }: { readonly samples: boolean }): EventPattern {
   switch (detection.source) {
     case "guardduty":
       return {
@@ -107,6 +124,7 @@ export function detects(detection: Detection, findingType: string): boolean {
     case "config":
       return detection.rules.includes(findingType);
     case "security-hub":
+    case "request":
       return false;
   }
 }

@@ -1,3 +1,5 @@
+import type { ContainmentRequest } from "./containmentRequest";
+
 /** Who acted, as GuardDuty's `accessKeyDetails` tells it. */
 export interface FindingPrincipal {
   /** `IAMUser`, `AssumedRole`, `Role`, `Root`, `FederatedUser`, `IdentityCenterUser`, `AWSAccount`, `AWSService` … */
@@ -14,8 +16,11 @@ export interface FindingPrincipal {
  * sent by an action of Security Hub. Everything else about the resource is read live.
  */
 export interface Finding {
-  /** `request`: somebody in the security account asks for a response by hand, or by a rule of its own. */
-  readonly source: "guardduty" | "config" | "security-hub" | "request";
+  /**
+   * `request`: somebody asks for a response in the security account, by the topic, by hand, or by a rule of its own.
+   * `tag`: somebody tagged the resource in its own account.
+   */
+  readonly source: "guardduty" | "config" | "security-hub" | "request" | "tag";
   /** Of Config: `<rule>/<resource id>`, the same whenever the rule finds the resource. */
   readonly id: string;
   /** `Backdoor:EC2/C&CActivity.B!DNS`; of Config the rule's name, `SECURITY_GROUP_OPEN_PROHIBITED`. */
@@ -46,6 +51,10 @@ export interface Finding {
   readonly principal: FindingPrincipal | undefined;
   /** Of Config: the resource's id, such as `sg-0123456789abcdef0` or a bucket's name. Of an S3 finding: the one bucket. */
   readonly resourceId: string | undefined;
+  /** Of a Lambda function: its ARN, with the version or alias where one is named. */
+  readonly functionArn?: string;
+  /** Of `request`, by the topic or by hand: who asked for what. */
+  readonly request?: ContainmentRequest;
   /** Id by which GuardDuty archives it; undefined where it is none of GuardDuty's. */
   readonly guardDutyId: string | undefined;
   /** Why no responder can act on it, whatever it is about: `it names 3 resources …`. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { readComplianceEvent } from "./complianceEvent";
 import type { Finding } from "./finding";
 import { readGuardDutyEvent } from "./guardDutyEvent";
+import { readRequestEvent, requestDetailType } from "./requestEvent";
 import { readSecurityHubEvent } from "./securityHubEvent";
 
 export type FindingsReading =
@@ -12,8 +13,8 @@ export type FindingsReading =
 const kindSchema = z.looseObject({ "detail-type": z.string() });
 
 /**
- * Reads an EventBridge event of unknown shape: a finding of GuardDuty, a compliance change of Config, or the findings of an
- * action of Security Hub. Never throws; what is wrong is said per field.
+ * Reads an EventBridge event of unknown shape: a finding of GuardDuty, a compliance change of Config, the findings of an
+ * action of Security Hub, or a request for containment. Never throws; what is wrong is said per field.
  */
 export function readFindingEvent(event: unknown): FindingsReading {
   const kind = kindSchema.safeParse(event);
@@ -22,6 +23,8 @@ export function readFindingEvent(event: unknown): FindingsReading {
       return readComplianceEvent(event);
     case "Security Hub Findings - Custom Action":
       return readSecurityHubEvent(event);
+    case requestDetailType:
+      return readRequestEvent(event);
     default:
       return readGuardDutyEvent(event);
   }

@@ -21,6 +21,10 @@ export const names = {
   furtherMemberStackSet: "firebreak-member-further-regions",
   /** Source of the events by which the daily sweep tells of what is non-compliant; no AWS service has it. */
   sweepSource: "firebreak.sweep",
+  /** Source of what `request-containment` hands to responders; no AWS service has it, and no bus carries it. */
+  requestSource: "firebreak.request",
+  /** Scheduler's group of the schedules that end holds. */
+  holdSchedules: "firebreak-holds",
   /** Owner tag of everything that a responder makes in a member account. */
   ownerTagKey: "firebreak:owner",
   /** Tag that a contained resource carries while its incident is open; the value is the incident's id. */
@@ -35,6 +39,11 @@ export function responderFunctionName(responder: string): string {
 /** A responder's execution role. IAM is global, so the Region of the stack is in the name: `firebreak-isolate-instance-us-east-1`. */
 export function responderRoleName(responder: string, region: string): string {
   return `firebreak-${responder}-${region}`;
+}
+
+/** The role by which Scheduler tells the release responder that a hold has ended: `firebreak-hold-us-east-1`. */
+export function holdRoleName(region: string): string {
+  return `firebreak-hold-${region}`;
 }
 
 /** `arn:aws:iam::<security account>:role/firebreak/firebreak-isolate-instance-*`: a responder's role in whichever Region it runs. */

@@ -8,7 +8,7 @@ export type OriginVerdict = { readonly trusted: true } | { readonly trusted: fal
  * EventBridge stamps `account` and `region` itself, and refuses `aws.*` sources from callers, so an account can vouch for
  * itself. GuardDuty publishes member findings on the delegated administrator's bus with the administrator's own account
  * in the envelope (GuardDuty user guide, "Processing findings with EventBridge"), so the security account can vouch for
- * all; so do the sweep and Security Hub's actions, which come from there. Nobody else speaks for anybody. That the account
+ * all; so do the sweep, Security Hub's actions and requests, which come from there. Nobody else speaks for anybody. That the account
  * belongs to the organization is held by the bus policy and by `aws:ResourceOrgID` on the responder's AssumeRole.
  */
 export function judgeOrigin(
@@ -48,6 +48,7 @@ export function judgeOrigin(
  */
 function sentFromHome({ source, swept }: Finding): string | undefined {
   if (swept) return "an event of the sweep";
+  if (source === "request") return "a request for containment";
   return source === "security-hub" ? "an action of Security Hub" : undefined;
 }
 

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { PlaybookRule } from "../../components/playbookRule";
-import type { PlaybookRow } from "../../playbook";
+import { PlaybookRule, type PlaybookRuleArgs } from "../../components/playbookRule";
 import { deploy } from "./deployment";
 
-const row: PlaybookRow = {
+const row: PlaybookRuleArgs["row"] = {
   name: "isolate-beaconing-instance",
   detection: { source: "guardduty", types: ["Backdoor:EC2/*"], severityAtLeast: 7 },
   respond: "isolate-instance",
@@ -12,7 +11,7 @@ const row: PlaybookRow = {
   because: "A test.",
 };
 
-function deployRule(of: PlaybookRow, { samples = false } = {}) {
+function deployRule(of: PlaybookRuleArgs["row"], { samples = false } = {}) {
   return deploy(() => {
     const bus = new aws.cloudwatch.EventBus("bus", { name: "firebreak" });
     const respond = new aws.lambda.Function("function", { name: "firebreak-isolate-instance", role: "role" });

@@ -1,6 +1,6 @@
 import type { ForwardingRule } from "../../../components/forwardingRules";
 import { forwardingRules } from "../../../components/forwardingRules";
-import { type Detection, eventPatternOf } from "../../../functions/domain/detection";
+import { type EventDetection, eventPatternOf, isOnBus } from "../../../functions/domain/detection";
 import { type PlaybookRow, playbook } from "../../../playbook";
 import type { TestResource } from "../policyRun";
 
@@ -12,7 +12,7 @@ const project = "firebreak";
 export function securityStack(rows: readonly PlaybookRow[] = playbook): readonly TestResource[] {
   return [
     { type: "firebreak:components:SecurityAccount", name: "security", project },
-    ...rows.flatMap(rowRule),
+    ...rows.filter(isOnBus).flatMap(rowRule),
     ...forwarding("SecurityAccount", rows, ["guardduty", "security-hub"]),
   ];
 }
@@ -56,7 +56,7 @@ export function without(stack: readonly TestResource[], name: string): readonly 
   return stack.filter((resource) => resource.name !== name);
 }
 
-function rowRule(row: PlaybookRow): readonly TestResource[] {
+function rowRule(row: PlaybookRow & { readonly detection: EventDetection }): readonly TestResource[] {
   const parentTypes = ["firebreak:components:SecurityAccount", "firebreak:components:PlaybookRule"];
   const pattern = eventPatternOf(row.detection, { samples: false });
   return ruleAndTarget(row.name, parentTypes, { name: row.name, eventPattern: JSON.stringify(pattern) });
@@ -65,7 +65,7 @@ function rowRule(row: PlaybookRow): readonly TestResource[] {
 function forwarding(
   account: string,
   rows: readonly PlaybookRow[],
-  sources: readonly Detection["source"][],
+  sources: readonly EventDetection["source"][],
   region = "eu-central-1",
 ): readonly TestResource[] {
   const parentTypes = [`firebreak:components:${account}`, "firebreak:components:FindingForwarding"];
