@@ -57,7 +57,10 @@ describe("A playbook rule", () => {
 
   it("says so where the pattern is longer than EventBridge takes", async () => {
     const types = Array.from({ length: 60 }, (_, n) => `Backdoor:EC2/SomeLongFindingTypeName.${n}`);
-    const long: PlaybookRow = { ...row, detection: { source: "guardduty", types: ["Backdoor:EC2/Spambot", ...types] } };
+    const long: PlaybookRuleArgs["row"] = {
+      ...row,
+      detection: { source: "guardduty", types: ["Backdoor:EC2/Spambot", ...types] },
+    };
     await assert.rejects(
       deployRule(long),
       /pattern of rule isolate-beaconing-instance has \d+ characters; EventBridge takes 2048/,
@@ -66,7 +69,7 @@ describe("A playbook rule", () => {
 
   it("fails where its input template is longer than EventBridge takes, and says what to do", async () => {
     const answered = [{ types: Array.from({ length: 300 }, (_, index) => `Backdoor:EC2/Number${index}.Variant`) }];
-    const long: PlaybookRow = { ...row, respond: "notify", options: { answered } };
+    const long: PlaybookRuleArgs["row"] = { ...row, respond: "notify", options: { answered } };
     await assert.rejects(
       deployRule(long),
       /input template of playbook row isolate-beaconing-instance has \d+ characters/,
