@@ -1,5 +1,6 @@
 import type { BlockPrincipalOptionsInput } from "./functions/block-principal/options";
 import type { ConfineSecurityGroupOptionsInput } from "./functions/confine-security-group/options";
+import type { ContainFunctionOptionsInput } from "./functions/contain-function/options";
 import type { Detection } from "./functions/domain/detection";
 import type { IsolateInstanceOptionsInput } from "./functions/isolate-instance/options";
 import type { NotifyOptionsInput } from "./functions/notify/options";
@@ -11,6 +12,7 @@ export type Answer =
   | { readonly respond: "isolate-instance"; readonly options?: IsolateInstanceOptionsInput }
   | { readonly respond: "block-principal"; readonly options?: BlockPrincipalOptionsInput }
   | { readonly respond: "confine-security-group"; readonly options?: ConfineSecurityGroupOptionsInput }
+  | { readonly respond: "contain-function"; readonly options?: ContainFunctionOptionsInput }
   | { readonly respond: "start-automation"; readonly options: StartAutomationOptionsInput }
   | { readonly respond: "notify"; readonly options?: NotifyOptionsInput }
   | { readonly respond: "release-incident"; readonly options?: ReleaseOptionsInput };

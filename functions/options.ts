@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { Answer } from "../playbook";
 import { blockPrincipalOptionsSchema } from "./block-principal/options";
 import { confineSecurityGroupOptionsSchema } from "./confine-security-group/options";
+import { containFunctionOptionsSchema } from "./contain-function/options";
 import { isolateInstanceOptionsSchema } from "./isolate-instance/options";
 import { notifyOptionsSchema } from "./notify/options";
 import { releaseOptionsSchema } from "./release-incident/options";
@@ -12,6 +13,7 @@ export const optionsSchemas: Readonly<Record<Answer["respond"], z.ZodType<Readon
   "isolate-instance": isolateInstanceOptionsSchema,
   "block-principal": blockPrincipalOptionsSchema,
   "confine-security-group": confineSecurityGroupOptionsSchema,
+  "contain-function": containFunctionOptionsSchema,
   "start-automation": startAutomationOptionsSchema,
   notify: notifyOptionsSchema,
   "release-incident": releaseOptionsSchema,

@@ -1,5 +1,6 @@
 import { blockPrincipal } from "./block-principal/responder";
 import { confineSecurityGroup } from "./confine-security-group/responder";
+import { containFunction } from "./contain-function/responder";
 import type { ResponderDefinition } from "./domain/responder";
 import { isolateInstance } from "./isolate-instance/responder";
 import { notify } from "./notify/responder";
@@ -11,6 +12,7 @@ export const responders: Readonly<Record<string, ResponderDefinition>> = {
   [isolateInstance.name]: isolateInstance,
   [confineSecurityGroup.name]: confineSecurityGroup,
   [blockPrincipal.name]: blockPrincipal,
+  [containFunction.name]: containFunction,
   [startAutomation.name]: startAutomation,
   [notify.name]: notify,
   [releaseIncident.name]: releaseIncident,

@@ -3,6 +3,7 @@ import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { clientConfiguration, oneAttempt } from "./clients";
 import type { MemberSessions } from "./memberSession";
@@ -13,6 +14,7 @@ export interface MemberClients {
   /** Tries once: for a call that, repeated after a lost answer, would take effect a second time. */
   readonly ec2Once: EC2Client;
   readonly iam: IAMClient;
+  readonly lambda: LambdaClient;
   readonly autoScaling: AutoScalingClient;
   readonly loadBalancing: ElasticLoadBalancingV2Client;
   readonly s3: S3Client;
@@ -42,6 +44,7 @@ export class MemberClientCache {
       ec2: () => new EC2Client(configuration()),
       ec2Once: () => new EC2Client({ ...configuration(), retryStrategy: oneAttempt }),
       iam: () => new IAMClient(configuration()),
+      lambda: () => new LambdaClient(configuration()),
       autoScaling: () => new AutoScalingClient(configuration()),
       loadBalancing: () => new ElasticLoadBalancingV2Client(configuration()),
       s3: () => new S3Client(configuration()),

@@ -1,9 +1,9 @@
 import { type IAMClient, paginateListAccessKeys, UpdateAccessKeyCommand } from "@aws-sdk/client-iam";
 import { describeError } from "../aws/errorCode";
+import { untilShown } from "../aws/readBack";
 import type { Change } from "../domain/incident";
 import { isNoSuchEntity } from "./principalPolicies";
 import { keyItem } from "./principalTarget";
-import { untilShown } from "./readBack";
 
 export interface AccessKey {
   /** `AKIA…` */

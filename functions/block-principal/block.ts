@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { OpenIncident } from "../aws/openIncident";
 import { QuotaReachedError } from "../aws/quota";
+import { despiteOthers, untilShown } from "../aws/readBack";
 import { type BlockScope, blockPolicyName, blockPolicyOf, readBlockPolicy } from "../domain/blockPolicy";
 import type { Change } from "../domain/incident";
 import { describeScope } from "./blockNotice";
 import type { LivePrincipal } from "./livePrincipal";
 import type { PrincipalPolicies } from "./principalPolicies";
 import { attachmentItem, policyItem } from "./principalTarget";
-import { despiteOthers, untilShown } from "./readBack";
 
 /** The block was accepted but can't be read back, or no quota leaves room for it. */
 export class NotBlockedError extends Error {

@@ -22,6 +22,8 @@ export interface PrincipalPlace {
   readonly type: "user" | "role";
   readonly name: string;
   readonly partition: string;
+  /** Of the inline policy that blocks; left out, the one that is the same on every principal. */
+  readonly policyName?: string;
 }
 
 /** The policies of one user or role that block it. Every call is safe to repeat; throws what the SDK throws. */
@@ -33,7 +35,7 @@ export class PrincipalPolicies {
 
   /** The blocking policy's document, decoded (IAM answers URL-encoded), or null where policy or principal is not there. */
   async document(): Promise<string | null> {
-    const PolicyName = blockPolicyName;
+    const PolicyName = this.policyName;
     try {
       const { PolicyDocument: document } =
         this.place.type === "user"
@@ -48,7 +50,7 @@ export class PrincipalPolicies {
 
   /** Throws `QuotaReachedError` where the principal's inline policies leave no room. */
   async put(document: string): Promise<void> {
-    const policy = { PolicyName: blockPolicyName, PolicyDocument: document };
+    const policy = { PolicyName: this.policyName, PolicyDocument: document };
     if (this.place.type === "user") {
       const command = new PutUserPolicyCommand({ UserName: this.place.name, ...policy });
       tellQuota(command.middlewareStack);
@@ -61,7 +63,7 @@ export class PrincipalPolicies {
   }
 
   async remove(): Promise<void> {
-    const PolicyName = blockPolicyName;
+    const PolicyName = this.policyName;
     await unlessGone(async () => {
       if (this.place.type === "user") {
         await this.iam.send(new DeleteUserPolicyCommand({ UserName: this.place.name, PolicyName }));
@@ -112,6 +114,10 @@ export class PrincipalPolicies {
         await this.iam.send(new DetachRolePolicyCommand({ RoleName: this.place.name, PolicyArn }));
       }
     });
+  }
+
+  private get policyName(): string {
+    return this.place.policyName ?? blockPolicyName;
   }
 
   private get denyAllArn(): string {

@@ -2,6 +2,9 @@ import { unblockPrincipal } from "../block-principal/release";
 import { blockPrincipal } from "../block-principal/responder";
 import { unconfineSecurityGroup } from "../confine-security-group/release";
 import { confineSecurityGroup } from "../confine-security-group/responder";
+import { inOrderOfRelease, releaseFunction } from "../contain-function/release";
+import { containFunction } from "../contain-function/responder";
+import type { Change } from "../domain/incident";
 import type { PermissionStatement } from "../domain/permissions";
 import { undoIsolation } from "../isolate-instance/release";
 import { isolateInstance } from "../isolate-instance/responder";
@@ -13,6 +16,8 @@ import { startAutomation } from "../start-automation/responder";
 export interface Releasable {
   readonly undo: Undoer;
   readonly permissions: readonly PermissionStatement[];
+  /** In which order changes are undone; left out, the last first. */
+  readonly inOrder?: (changes: readonly Change[]) => readonly Change[];
 }
 
 const releasables: Readonly<Record<string, Releasable>> = {
@@ -22,6 +27,11 @@ const releasables: Readonly<Record<string, Releasable>> = {
     permissions: confineSecurityGroup.permissions.release,
   },
   [blockPrincipal.name]: { undo: unblockPrincipal, permissions: blockPrincipal.permissions.release },
+  [containFunction.name]: {
+    undo: releaseFunction,
+    permissions: containFunction.permissions.release,
+    inOrder: inOrderOfRelease,
+  },
   [startAutomation.name]: { undo: undoAutomation, permissions: startAutomation.permissions.release },
 };
 

@@ -27,7 +27,8 @@ export async function release(
   const incident = new OpenIncident(home.ledger, { ...found, lease });
   await incident.record();
   const clients = home.membersWith(releasable.permissions).for(found.accountId, found.region);
-  for (const change of incident.entry.changes.filter(isOutstanding).reverse()) {
+  const outstanding = incident.entry.changes.filter(isOutstanding);
+  for (const change of releasable.inOrder?.(outstanding) ?? outstanding.reverse()) {
     incident.noteChanges([await undone(change, releasable.undo(clients, incident.entry, change))]);
   }
   const left = incident.entry.changes.filter(isOutstanding);
@@ -36,12 +37,14 @@ export async function release(
     releasedAt: new Date().toISOString(),
     releasedBy: request.requestedBy,
   });
-  await announce(home, incident, `released ${lease.owner}`, {
+  // A retry of the same invocation that restores the rest has news.
+  await announce(home, incident, `${incident.entry.status} ${lease.owner}`, {
     heading: left.length === 0 ? "RELEASED" : "PARTLY RELEASED",
     summary: `${found.resource} was released by ${request.requestedBy}: ${request.reason}`,
     ...nextStepAfter(incident.entry, left),
   });
   await incident.close();
+  await removeSchedule(home, found);
   home.telemetry.count("released", found.accountId);
   home.telemetry.log.info(`Released ${found.incidentId}`, { requestedBy: request.requestedBy, reason: request.reason });
   return {
@@ -49,6 +52,16 @@ export async function release(
     incidentId: found.incidentId,
     items: incident.entry.changes.flatMap(itemOf),
   };
+}
+
+/** It would find nothing to release; what goes wrong changes nothing. */
+async function removeSchedule({ holds, telemetry }: Home, { incidentId, hold }: Incident): Promise<void> {
+  if (hold?.until === undefined || holds === undefined) return;
+  try {
+    await holds.remove({ incidentId, until: hold.until });
+  } catch (error) {
+    telemetry.log.warn(`The schedule that ends ${incidentId} is left (${describeError(error)}); it does no harm`);
+  }
 }
 
 /** GuardDuty's types name a purpose before a colon; names of Config's rules hold none. */

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { holdDurationField, holdSchema } from "../domain/containmentRequest";
+import { incidentHoldSchema } from "../domain/hold";
 
 /** What a person asks of the release responder; `npm run incidents -- release` sends it. */
 export const releaseRequestSchema = z.strictObject({
@@ -13,6 +15,23 @@ export const releaseRequestSchema = z.strictObject({
 });
 
 export type ReleaseRequest = z.output<typeof releaseRequestSchema>;
+
+/** What a person asks for where a contained resource is to be held for longer; `npm run incidents -- extend` sends it. */
+export const extendRequestSchema = releaseRequestSchema.extend({
+  /** By how much, from the end that the hold has; from now where that is over or there is none. */
+  extendBy: holdDurationField,
+  /** Left out, as it is. */
+  // biome-ignore lint/suspicious/noThenProperty: the playbook's word for what comes after; nothing awaits a request.
+  then: holdSchema.shape.then.optional(),
+});
+export type ExtendRequest = z.output<typeof extendRequestSchema>;
+
+/** What is answered to that. */
+export const extendAnswerSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("extended"), incidentId: z.string(), hold: incidentHoldSchema }),
+  z.object({ kind: z.literal("refused"), reason: z.string() }),
+]);
+export type ExtendAnswer = z.output<typeof extendAnswerSchema>;
 
 const releasedItemSchema = z.object({
   item: z.string(),

@@ -2,7 +2,7 @@ import type { ResponderDefinition } from "../domain/responder";
 
 /**
  * Restores what a responder recorded before it contained a resource. A person invokes it with an incident's key, or sends the
- * finding by Security Hub's action "Release".
+ * finding by Security Hub's action "Release"; Scheduler does when a hold has ended.
  */
 export const releaseIncident = {
   name: "release-incident",
