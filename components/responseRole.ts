@@ -38,10 +38,7 @@ export class ResponseRole extends pulumi.ComponentResource {
 
   private createPolicies(name: string): void {
     const { roleName, policies } = this.definition;
-    assertFits(
-      roleName,
-      policies.filter((policy) => policy.name !== denialName),
-    );
+    assertFits(roleName, policies);
     for (const policy of policies) {
       new aws.iam.RolePolicy(
         `${name}-${policy.name === denialName ? "denial" : `${policy.name}-policy`}`,

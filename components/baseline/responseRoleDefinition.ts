@@ -1,6 +1,7 @@
 import type { FunctionDefinition } from "../../functions/domain/functionDefinition";
 import { responderRoleArnPattern } from "../../functions/domain/names";
 import { policyDocumentOf } from "../../functions/domain/policyDocument";
+import { unitedStatements } from "../../functions/domain/unitedStatements";
 import { releaseIncident } from "../../functions/release-incident/responder";
 import { builtInNeverContain } from "../neverContain";
 import type { Placement } from "../placement";
@@ -67,13 +68,12 @@ function grantsOf({ responders, placement }: ResponseRoleSettings): readonly Inl
   const place = { partition: placement.partition, account: placement.accountId };
   const releasing = responders.some(({ name }) => name === releaseIncident.name);
   return responders
-    .flatMap(({ name, permissions: { member, apart = {}, release = [] } }) => [
-      { name, statements: member },
-      ...Object.entries(apart).map(([option, statements]) => ({ name: `${name}-${option}`, statements })),
-      { name: `${name}-release`, statements: releasing ? release : [] },
-    ])
+    .map(({ name, permissions: { member, apart = {}, release = [] } }) => ({
+      name,
+      statements: [...member, ...Object.values(apart).flat(), ...(releasing ? release : [])],
+    }))
     .filter(({ statements }) => statements.length > 0)
-    .map(({ name, statements }) => ({ name, document: policyDocumentOf(statements, place) }));
+    .map(({ name, statements }) => ({ name, document: policyDocumentOf(unitedStatements(statements), place) }));
 }
 
 /**
