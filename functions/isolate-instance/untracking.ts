@@ -30,6 +30,9 @@ export interface Untracking {
 /** What the isolation, and all that is told of it, takes after the wait, in milliseconds. */
 const reserve = 30_000;
 
+/** What making the groups takes before it. */
+const preparing = 10_000;
+
 /**
  * So many instances at once may be waited for, of the executions that are reserved: the others isolate meanwhile. Whoever
  * finds no place isolates at once (docs/decisions/0020).
@@ -131,7 +134,7 @@ async function obstacleOf(context: Context): Promise<string | undefined> {
         key: `untracking/${isolateInstance.name}`,
         places: waitingPlaces,
         holder: incident.entry.incidentId,
-        until: new Date(Date.now() + task.options.untrackSeconds * 1000 + reserve),
+        until: new Date(Date.now() + preparing + task.options.untrackSeconds * 1000),
       }),
     ]);
     const isolation = new Set([...found.values()].map(({ GroupId }) => GroupId));

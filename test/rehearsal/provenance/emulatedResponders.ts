@@ -1,13 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Context } from "aws-lambda";
+import { openHome } from "../../../functions/aws/home";
+import { type Incident, incidentSchema, subjectKey, subjectOf } from "../../../functions/domain/incident";
 import type { Outcome } from "../../../functions/domain/outcome";
 import type { PermissionStatement } from "../../../functions/domain/permissions";
 import { policyDocumentOf } from "../../../functions/domain/policyDocument";
+import { release } from "../../../functions/release-incident/release";
+import type { ReleaseAnswer } from "../../../functions/release-incident/request";
+import { releaseIncident } from "../../../functions/release-incident/responder";
 import { respondWith } from "../../../functions/response/handler";
 import type { LiveResource, Response, ResponseTarget } from "../../../functions/response/response";
 import type { JournalEntry } from "../../../rehearsal/gateway/journal";
@@ -38,7 +44,7 @@ export class EmulatedResponders {
     readonly network: Network,
     /** The member as a session of the role that may set exceptions. */
     readonly platform: ReturnType<EmulatedAccounts["signedBy"]>,
-    private readonly security: RehearsedAccount,
+    readonly security: RehearsedAccount,
     private readonly environmentBefore: NodeJS.ProcessEnv,
   ) {}
 
@@ -83,19 +89,51 @@ export class EmulatedResponders {
 
   /** Makes the member's role with what the responder declares, and no more. Once for each. */
   async allow({ definition }: Pick<Response<unknown, ResponseTarget, LiveResource>, "definition">): Promise<void> {
+    const { member, apart = {}, release: undo = [] } = definition.permissions;
     await createRole(this.member.client(IAMClient), {
       name: `Response-${definition.name}`,
       path: "/",
       trusted: `arn:aws:iam::${securityId}:root`,
-      statements: definition.permissions.member,
+      statements: [...member, ...Object.values(apart).flat(), ...undo],
     });
   }
 
-  /** Sends an event to a process of its own, once; `principals` are those who may set exceptions. */
+  /** The present incident about a resource, `instance/i-0123`. */
+  async incident(resource: string): Promise<Incident | undefined> {
+    const { Items: items = [] } = await this.security
+      .client(DynamoDBClient)
+      .send(new ScanCommand({ TableName: ledgerTable, ConsistentRead: true }));
+    const found = items
+      .map((item) => unmarshall(item))
+      .find((item) => item.sk === "current" && item.resource === resource);
+    return found === undefined ? undefined : incidentSchema.parse(found);
+  }
+
+  /** Releases an incident as a person does. */
+  async release(incident: Incident): Promise<ReleaseAnswer> {
+    process.env.FIREBREAK_RESPONSE_ROLE_NAME = `Response-${incident.action}`;
+    const request = {
+      key: subjectKey(subjectOf(incident)),
+      incidentId: incident.incidentId,
+      requestedBy: "tester",
+      reason: "a test",
+    };
+    const until = new Date(Date.now() + 60_000).toISOString();
+    return release(openHome(releaseIncident, process.env), request, { owner: randomUUID(), until });
+  }
+
+  /**
+   * Sends an event to a process of its own, once; `principals` are those who may set exceptions. With the request id of an
+   * earlier delivery it is that one's retry.
+   */
   async deliver<Options, Target extends ResponseTarget, Live extends LiveResource>(
     response: Response<Options, Target, Live>,
     event: object,
-    { options = {}, principals = [platformRole] }: { options?: object; principals?: readonly string[] } = {},
+    {
+      options = {},
+      principals = [platformRole],
+      requestId = randomUUID(),
+    }: { options?: object; principals?: readonly string[]; requestId?: string } = {},
   ): Promise<Delivered> {
     process.env.FIREBREAK_RESPONSE_ROLE_NAME = `Response-${response.definition.name}`;
     process.env.FIREBREAK_EXCEPTION_PRINCIPALS = JSON.stringify(principals);
@@ -106,7 +144,7 @@ export class EmulatedResponders {
     let error: unknown;
     try {
       const payload = { row: "test", options, event: { ...envelope, ...event } };
-      outcome = await respondWith(response)(payload, contextOf(response.definition.name));
+      outcome = await respondWith(response)(payload, contextOf(response.definition.name, requestId));
     } catch (thrown) {
       error = thrown;
     }
@@ -121,10 +159,10 @@ function noticeOf({ service, operation, parameters }: JournalEntry): string[] {
   return [message.email ?? message.default ?? ""];
 }
 
-function contextOf(name: string): Context {
+function contextOf(name: string, awsRequestId: string): Context {
   const deadline = Date.now() + 60_000;
   return {
-    awsRequestId: randomUUID(),
+    awsRequestId,
     callbackWaitsForEmptyEventLoop: false,
     functionName: `firebreak-${name}`,
     functionVersion: "$LATEST",
