@@ -17,6 +17,8 @@ const schema = z.object({
   FIREBREAK_NEVER_CONTAIN: z.string(),
   /** `true` lets sample findings act, for a drill. */
   FIREBREAK_DRILL: z.enum(["true", "false"]),
+  /** Not there where the release responder is not enabled: nothing could end a hold. */
+  FIREBREAK_HOLD_ROLE_ARN: z.string().startsWith("arn:").optional(),
 });
 
 /** What a responder's function is told by its stack; made by `components/responder.ts`. */
@@ -33,6 +35,8 @@ export interface ResponderEnvironment {
   readonly exceptionPrincipals: readonly string[];
   readonly neverContain: readonly string[];
   readonly drill: boolean;
+  /** The role by which Scheduler ends holds; undefined where nothing ends them. */
+  readonly holdRoleArn?: string;
 }
 
 /** Throws a `ZodError` that names each variable that is missing or malformed: a deployment fault, not an event's. */
@@ -51,5 +55,6 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): ResponderEnvironm
     exceptionPrincipals: z.array(z.string()).parse(JSON.parse(env.FIREBREAK_EXCEPTION_PRINCIPALS)),
     neverContain: z.array(z.string()).parse(JSON.parse(env.FIREBREAK_NEVER_CONTAIN)),
     drill: env.FIREBREAK_DRILL === "true",
+    ...(env.FIREBREAK_HOLD_ROLE_ARN === undefined ? {} : { holdRoleArn: env.FIREBREAK_HOLD_ROLE_ARN }),
   };
 }

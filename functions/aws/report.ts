@@ -34,7 +34,8 @@ export async function announce(
 
 /** Metric and structured log of an outcome. */
 export function account(home: Home, incident: Incident, outcome: Outcome): Outcome {
-  home.telemetry.count(outcome.kind, incident.accountId);
+  // What was only asked about is no outcome to be watched.
+  if (outcome.kind !== "dry-run") home.telemetry.count(outcome.kind, incident.accountId);
   home.telemetry.log.info(outcome.summary, {
     outcome: outcome.kind,
     incidentId: incident.incidentId,

@@ -1,4 +1,6 @@
-import { type Notice, noticeName } from "./notice";
+import { describeHold } from "./hold";
+import { impactLines } from "./impactCard";
+import { type Notice, noticeName, requestLine } from "./notice";
 
 /** Longest title and description that the chat service takes, in characters. */
 const longest = { title: 250, description: 8000 } as const;
@@ -16,6 +18,8 @@ const emphasis: Readonly<Record<Notice["heading"], string>> = {
   RELEASED: ":unlock:",
   "PARTLY RELEASED": ":warning:",
   "NOT RELEASED": ":eyes:",
+  "HOLD ENDED": ":hourglass:",
+  EXTENDED: ":lock:",
 };
 
 /**
@@ -63,6 +67,8 @@ function description({ incident, summary, finding }: Notice): string {
     `*Incident* ${code(incident.incidentId)}`,
     `*Finding* ${code(incident.findingType)}`,
     `*Playbook* ${code(incident.row)}`,
+    ...(incident.request === undefined ? [] : [`*Asked by* ${literal(requestLine(incident.request))}`]),
+    ...(incident.hold === undefined ? [] : [`*Held* ${describeHold(incident.hold)}`]),
     ...(incident.exceptionNote === undefined ? [] : [`*Exception* ${literal(incident.exceptionNote)}`]),
     ...(finding === undefined ? [] : [`*About* ${code(finding.about)}`]),
     ...(finding?.description === undefined ? [] : [literal(finding.description)]),
@@ -70,6 +76,7 @@ function description({ incident, summary, finding }: Notice): string {
     ...incident.changes.map(({ item, state, detail }) =>
       literal(`• ${item}: ${state}${detail === undefined ? "" : ` - ${detail}`}`),
     ),
+    ...(incident.impact === undefined ? [] : impactLines(incident.impact).map((line) => literal(`• ${line}`))),
   ].join("\n");
 }
 

@@ -1,9 +1,10 @@
 import * as z from "zod";
+import { holdLengthProblem, holdMinutes } from "./hold";
 
-/** `30m`, `4h`, `2d`: whole minutes, hours or days. */
+/** `30m`, `4h`, `2d`: whole minutes, hours or days, no longer than a hold may be. */
 export const holdDurationField = z
   .string()
-  .regex(/^[1-9]\d{0,3}[mhd]$/, "whole minutes, hours or days, such as 30m, 4h or 2d");
+  .refine((duration) => holdMinutes(duration) !== undefined, { error: holdLengthProblem });
 
 /** How long a containment holds, and what becomes of it then: it is released, or a person is asked whether it is to go on. */
 export const holdSchema = z.strictObject({

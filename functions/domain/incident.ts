@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { incidentHoldSchema } from "./hold";
+import { impactCardSchema } from "./impactCard";
 
 /** What an incident is about: one resource and one action on it. A second finding about both is the same incident. */
 export interface IncidentSubject {
@@ -86,6 +88,16 @@ export const incidentSchema = z.object({
   /** What people are told of the resource's exception: what it says, or why it did not exempt. */
   exceptionNote: z.string().optional(),
   summary: z.string().optional(),
+  /** Who asked for it, and why, where somebody did. */
+  request: z
+    .object({ id: z.string(), by: z.string(), reason: z.string(), via: z.enum(["topic", "person"]) })
+    .optional(),
+  /** Where it is contained for a time only. */
+  hold: incidentHoldSchema.optional(),
+  /** Who moved that end, and why; the last of them. */
+  extensions: z.array(z.object({ by: z.string(), reason: z.string(), at: z.string(), until: z.string() })).optional(),
+  /** What containing it meant to others, as it was found once it was contained. */
+  impact: impactCardSchema.optional(),
 });
 export type Incident = z.output<typeof incidentSchema>;
 

@@ -1,11 +1,19 @@
 import * as z from "zod";
+import { type Hold, holdSchema } from "./containmentRequest";
 
-const invocationSchema = z.object({ row: z.string().min(1), options: z.unknown().optional(), event: z.unknown() });
+const invocationSchema = z.object({
+  row: z.string().min(1),
+  options: z.unknown().optional(),
+  hold: holdSchema.optional(),
+  event: z.unknown(),
+});
 
-/** What a playbook rule sends to a responder: the row, its options, and EventBridge's event untouched. */
+/** What a playbook rule sends to a responder: the row, its options, its hold where it has one, and EventBridge's event untouched. */
 export interface Invocation {
   readonly row: string;
   readonly options: unknown;
+  /** Of the row: how long what it contains is held. */
+  readonly hold?: Hold;
   readonly event: unknown;
 }
 
@@ -17,8 +25,9 @@ export type InvocationReading =
 export function readInvocation(payload: unknown): InvocationReading {
   const parsed = invocationSchema.safeParse(payload);
   if (parsed.success) {
-    const { row, options, event } = parsed.data;
-    return { kind: "invocation", invocation: { row, options: options ?? {}, event } };
+    const { row, options, hold, event } = parsed.data;
+    const invocation = { row, options: options ?? {}, event, ...(hold === undefined ? {} : { hold }) };
+    return { kind: "invocation", invocation };
   }
   return {
     kind: "malformed",

@@ -1,7 +1,7 @@
 import type { OutcomeKind } from "./outcome";
 
-/** What a responder counts: outcomes, and exception tags that did not exempt what carries them. */
-export type Counted = OutcomeKind | "rejected" | "void-exception";
+/** What a responder counts: outcomes (but for what was only asked about), and exception tags that did not exempt what carries them. */
+export type Counted = Exclude<OutcomeKind, "dry-run"> | "rejected" | "void-exception";
 
 /** Name of the metric that counts it, in the namespace `Firebreak`: by `service` (the responder), and by `service` and `account`. */
 export const countMetric: Readonly<Record<Counted, string>> = {

@@ -23,6 +23,13 @@ export const names = {
   sweepSource: "firebreak.sweep",
   /** Source of what `request-containment` hands to responders; no AWS service has it, and no bus carries it. */
   requestSource: "firebreak.request",
+  /** The function that takes requests; its name, and those of the three topics, are the reference's. */
+  lockdownFunction: "entity-lockdown-function",
+  lockdownTopic: "entity-lockdown-sns-topic",
+  lockdownAuditTopic: "entity-lockdown-audit-sns-topic",
+  lockdownFailureTopic: "entity-lockdown-failure-sns-topic",
+  /** The secret that holds what publishers say as `ExternalId`. */
+  lockdownSecret: "firebreak/lockdown-external-id",
   /** Scheduler's group of the schedules that end holds. */
   holdSchedules: "firebreak-holds",
   /** Owner tag of everything that a responder makes in a member account. */
@@ -31,9 +38,9 @@ export const names = {
   incidentTagKey: "firebreak:incident",
 } as const;
 
-/** A responder's function: `firebreak-isolate-instance`. */
+/** A responder's function: `firebreak-isolate-instance`. That which takes requests has the reference's name. */
 export function responderFunctionName(responder: string): string {
-  return `firebreak-${responder}`;
+  return responder === "request-containment" ? names.lockdownFunction : `firebreak-${responder}`;
 }
 
 /** A responder's execution role. IAM is global, so the Region of the stack is in the name: `firebreak-isolate-instance-us-east-1`. */

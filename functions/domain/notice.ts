@@ -1,3 +1,6 @@
+import { printable } from "./exceptionNote";
+import { describeHold } from "./hold";
+import { impactLines } from "./impactCard";
 import type { Incident } from "./incident";
 import type { NoticedFinding } from "./noticedFinding";
 
@@ -15,7 +18,9 @@ export interface Notice {
     | "FOUND AGAIN"
     | "RELEASED"
     | "PARTLY RELEASED"
-    | "NOT RELEASED";
+    | "NOT RELEASED"
+    | "HOLD ENDED"
+    | "EXTENDED";
   readonly incident: Incident;
   readonly summary: string;
   /** The finding itself, where it is told for a person to answer. */
@@ -67,6 +72,8 @@ export function noticeText(notice: Notice): string {
     `Resource   ${incident.resource}`,
     `Finding    ${incident.findingType}`,
     `Playbook   ${incident.row}`,
+    ...(incident.request === undefined ? [] : [`Asked by   ${requestLine(incident.request)}`]),
+    ...(incident.hold === undefined ? [] : [`Held       ${describeHold(incident.hold)}`]),
     ...(incident.exceptionNote === undefined ? [] : [`Exception  ${cut(incident.exceptionNote)}`]),
     ...(notice.finding === undefined ? [] : findingLines(notice.finding)),
     ...(incident.changes.length === 0
@@ -81,9 +88,19 @@ export function noticeText(notice: Notice): string {
             ? [`  ${incident.changes.length - mostListed} more: npm run incidents -- show ${incident.incidentId}`]
             : []),
         ]),
+    ...(incident.impact === undefined ? [] : ["", "What that means:", ...impactLines(incident.impact).map(indented)]),
     ...(notice.nextStep === undefined ? [] : ["", `Next: ${cut(notice.nextStep)}`]),
     "",
   ].join("\n");
+}
+
+function indented(line: string): string {
+  return `  ${line}`;
+}
+
+/** `arn:aws:iam::111122223333:user/ana by hand: a reason` */
+export function requestLine({ by, via, reason }: NonNullable<Incident["request"]>): string {
+  return printable(`${by} ${via === "person" ? "by hand" : "by the topic"}: ${reason}`);
 }
 
 function findingLines({ severity, about, firstSeen, lastSeen, description, console }: NoticedFinding): string[] {
@@ -113,6 +130,9 @@ export function noticeJson(notice: Notice): string {
     findingType: incident.findingType,
     findings: incident.findings.slice(-mostListed),
     row: incident.row,
+    request: incident.request,
+    hold: incident.hold,
+    impact: incident.impact,
     exception: incident.exceptionNote === undefined ? undefined : cut(incident.exceptionNote),
     changes: listed(incident).map(({ item, state, detail }) => ({ item, state, detail })),
     changesLeftOut: Math.max(0, incident.changes.length - mostListed),

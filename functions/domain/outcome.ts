@@ -1,3 +1,5 @@
+import type { ImpactCard } from "./impactCard";
+
 /** How a responder ended. A responder never ends in another way, and never silently. */
 export type Outcome =
   | { readonly kind: "contained"; readonly summary: string }
@@ -8,6 +10,8 @@ export type Outcome =
   | { readonly kind: "notified"; readonly summary: string }
   | { readonly kind: "already-notified"; readonly summary: string }
   | { readonly kind: "released"; readonly summary: string }
+  /** It was asked what would be done: nothing was changed, and nothing recorded. The card is there where something would be. */
+  | { readonly kind: "dry-run"; readonly summary: string; readonly impact?: ImpactCard }
   | { readonly kind: "failed"; readonly summary: string; readonly nextStep: string };
 
 export type OutcomeKind = Outcome["kind"];
@@ -19,6 +23,7 @@ const byGravity: readonly OutcomeKind[] = [
   "notified",
   "already-contained",
   "already-notified",
+  "dry-run",
   "exempt",
   "not-applicable",
 ];

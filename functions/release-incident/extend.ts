@@ -19,7 +19,7 @@ export async function extend(home: Home, request: ExtendRequest): Promise<Extend
   if (home.holds === undefined) return refused("nothing ends a hold here: the stack has not set holds up; deploy it");
 
   const { key, incidentId, requestedBy, reason } = request;
-  const hold = extendedHold(found.hold, { for: request.extendBy, then: request.then }, new Date().toISOString());
+  const hold = extendedHold(found.hold, request.extendBy, request.then, new Date().toISOString());
   await home.holds.set({ key, incidentId, until: hold.until });
   const incident = new OpenIncident(home.ledger, { ...found, hold });
   incident.noteChanges([holdChange({ state: "done", detail: describeHold(hold) })]);

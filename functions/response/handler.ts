@@ -45,7 +45,7 @@ export function answerWith<Options>(
 
     const invocation = readInvocation(payload);
     if (invocation.kind === "malformed") return refuse(invocation.problems);
-    const { row, event } = invocation.invocation;
+    const { row, event, hold: holdOfRow } = invocation.invocation;
     const options = schema.safeParse(invocation.invocation.options);
     if (!options.success)
       return refuse(options.error.issues.map((issue) => `options.${issue.path.join(".")}: ${issue.message}`));
@@ -63,16 +63,19 @@ export function answerWith<Options>(
     const problems = [...reading.problems, ...untrusted.map(({ reason }) => reason)];
     const rejections = problems.length === 0 ? [] : [await refuse(problems)];
     const trusted = concerned.filter((each) => !untrusted.some(({ finding }) => finding === each));
-    const outcomes = await respondToEach(trusted, (finding) =>
-      answer(home, {
+    const outcomes = await respondToEach(trusted, (finding) => {
+      // Who asks for a containment says how long; what the row says is for whoever does not.
+      const hold = finding.request?.hold ?? holdOfRow;
+      return answer(home, {
         row,
         finding,
         options: options.data,
+        ...(hold === undefined ? {} : { hold }),
         requestId: context.awsRequestId,
         deadline: Date.now() + context.getRemainingTimeInMillis(),
         begun,
-      }),
-    );
+      });
+    });
     return gravestOf([...rejections, ...outcomes]);
   };
 }

@@ -2,6 +2,8 @@ import type { Home } from "../aws/home";
 import { LeaseLostError } from "../aws/ledger";
 import type { OpenIncident } from "../aws/openIncident";
 import { account, announce, archiveFinding } from "../aws/report";
+import { describeHold } from "../domain/hold";
+import type { Incident } from "../domain/incident";
 import type { Outcome } from "../domain/outcome";
 import { hasLapsed, judgeTags } from "./exemption";
 import type { Decision, LiveResource, Reading, Response, ResponseTarget } from "./response";
@@ -55,8 +57,18 @@ export async function answerKnown<Options, Target extends ResponseTarget, Live e
     case "containing":
     case "failed":
       if (!entry.findings.includes(task.finding.id)) await noteFurtherFinding(home, task, incident);
-      return answer({ kind: "already-contained", summary: `${entry.incidentId} contained it at ${entry.containedAt}` });
+      return answer({
+        kind: "already-contained",
+        summary: `${entry.incidentId} contained it at ${entry.containedAt}${holdNote(task, entry)}`,
+      });
   }
+}
+
+/** A further request moves no end: what others contained without one, or for longer, is not to open by it. */
+function holdNote({ hold }: Task<unknown>, { incidentId, hold: held }: Incident): string {
+  const standing = held === undefined ? "" : `; it is held ${describeHold(held)}`;
+  if (hold === undefined) return standing;
+  return `${standing}; for another end: npm run incidents -- extend ${incidentId} --for ${hold.for}`;
 }
 
 /** Whether a resource that was dealt with is open to be contained now. */

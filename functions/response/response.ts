@@ -6,6 +6,7 @@ import type { OpenIncident } from "../aws/openIncident";
 import type { Finding } from "../domain/finding";
 import type { Change, Incident } from "../domain/incident";
 import type { ResponderDefinition } from "../domain/responder";
+import type { ImpactReading } from "./impact";
 import type { Task } from "./task";
 
 /** The one resource that a finding asks a responder to act on. */
@@ -56,6 +57,14 @@ export interface ContainContext<Options, Target, Live> extends ReadContext<Optio
   contained(summary: string, at?: number): void;
 }
 
+/** What the impact of a containment is read from. */
+export interface ImpactContext<Options, Target, Live> extends ReadContext<Options, Target> {
+  /** As it was read before it was contained. */
+  readonly resource: Live;
+  /** Once it is contained: what was recorded tells what a reading no longer would. Undefined in a dry run. */
+  readonly incident: Incident | undefined;
+}
+
 /** How containing ended. What failed after the containment is in the incident's changes with the state `failed`. */
 export interface Containment {
   /** Whether this attempt changed what contains the resource, or found it done. */
@@ -89,4 +98,9 @@ export interface Response<Options, Target extends ResponseTarget, Live extends L
    * changed, and changed nothing, it says so. Throws what may pass on a retry.
    */
   contain(context: ContainContext<Options, Target, Live>): Promise<Containment | NotApplicable>;
+  /**
+   * What to find out for the impact card, for whoever decides or has to answer for it. The clients it is given may do what the
+   * definition's `permissions.apart.impact` says, and nothing else.
+   */
+  impact?(context: ImpactContext<Options, Target, Live>): readonly ImpactReading[];
 }

@@ -1,3 +1,4 @@
+import type { Hold } from "../domain/containmentRequest";
 import type { Finding } from "../domain/finding";
 
 /** One finding to respond to, already parsed and vouched for. */
@@ -5,6 +6,8 @@ export interface Task<Options> {
   readonly row: string;
   readonly finding: Finding;
   readonly options: Options;
+  /** How long the containment holds; left out, until somebody releases it. */
+  readonly hold?: Hold;
   /** Lambda's, the same again in a retry. */
   readonly requestId: string;
   /** When this invocation must have ended, epoch milliseconds. */
