@@ -213,6 +213,18 @@ export const playbook: readonly PlaybookRow[] = [
       "Data is read or changed from Tor or a malicious address: whoever does it is blocked, and the bucket's other users are not. Of an anonymous caller people are told.",
   },
 
+  // GuardDuty: a function is in an attacker's hands.
+  {
+    name: "contain-compromised-function",
+    detection: {
+      source: "guardduty",
+      types: ["Backdoor:Lambda/*", "CryptoCurrency:Lambda/*", "UnauthorizedAccess:Lambda/*"],
+    },
+    respond: "contain-function",
+    because:
+      "The function talks to a command-and-control server, mines, hides in Tor or reaches what your own threat list names: its code or a layer is somebody else's. Only its own sessions are denied, so what shares its role goes on.",
+  },
+
   // GuardDuty: a person must judge, or no responder can contain it yet.
   {
     name: "tell-of-attack-sequence",
@@ -405,16 +417,14 @@ export const playbook: readonly PlaybookRow[] = [
   },
   {
     name: "tell-of-function",
-    detection: {
-      source: "guardduty",
-      types: ["Backdoor:Lambda/*", "CryptoCurrency:Lambda/*", "Trojan:Lambda/*", "UnauthorizedAccess:Lambda/*"],
-    },
+    detection: { source: "guardduty", types: ["Trojan:Lambda/*"] },
     respond: "notify",
     options: {
       nextStep:
-        "Set the function's reserved concurrency to 0 (running invocations go on for up to 15 minutes), deny its role, then look at its code and layers.",
+        "Find out whether the function calls addresses that its users give it. If it does not, contain it: npm run incidents -- contain <its ARN> --reason <why>.",
     },
-    because: "No responder contains a function yet.",
+    because:
+      "A sinkholed address or a drop point is reached by honest functions too that fetch what users name; both findings are of Medium severity.",
   },
   {
     name: "tell-of-database",

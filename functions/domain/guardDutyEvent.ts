@@ -35,6 +35,7 @@ const detailSchema = z.looseObject({
     resourceType: z.string(),
     instanceDetails: z.looseObject({ instanceId: z.string().max(64).nullish() }).nullish(),
     accessKeyDetails: z.looseObject({ userType: name, userName: name, principalId: name, accessKeyId: name }).nullish(),
+    lambdaDetails: z.looseObject({ functionArn: name }).nullish(),
     s3BucketDetails: z.array(z.looseObject({ name })).nullish(),
   }),
   service: z.looseObject({
@@ -81,6 +82,7 @@ export function readGuardDutyEvent(event: unknown): FindingsReading {
     resourceRole: service.resourceRole ?? undefined,
     instanceId: resource.instanceDetails?.instanceId ?? undefined,
     principal: principalOf(resource.accessKeyDetails),
+    ...functionIn(resource.lambdaDetails),
     resourceId: onlyOne((resource.s3BucketDetails ?? []).flatMap((bucket) => bucket.name ?? [])),
     guardDutyId: detail.id,
     unfit: undefined,
@@ -100,6 +102,10 @@ function principalOf(
     principalId: details.principalId ?? undefined,
     accessKeyId: details.accessKeyId ?? undefined,
   };
+}
+
+function functionIn(details: z.output<typeof detailSchema>["resource"]["lambdaDetails"]): Pick<Finding, "functionArn"> {
+  return typeof details?.functionArn === "string" ? { functionArn: details.functionArn } : {};
 }
 
 function onlyOne(names: readonly string[]): string | undefined {

@@ -28,12 +28,12 @@ export function noticedFinding(finding: Finding): NoticedFinding {
   };
 }
 
-function aboutOf({ resourceType, instanceId, principal, resourceId, unfit, source }: Finding): string {
+function aboutOf({ resourceType, instanceId, principal, resourceId, functionArn, unfit, source }: Finding): string {
   // Security Hub's findings may name several; a person can make something of all of them.
   if (source === "security-hub" && unfit !== undefined) return unfit;
   const name =
     principal === undefined
-      ? (instanceId ?? resourceId)
+      ? (instanceId ?? functionArn ?? resourceId)
       : `${principal.userType} ${principal.userName ?? principal.principalId ?? principal.accessKeyId ?? ""}`.trim();
   return name === undefined ? resourceType : `${resourceType}, ${name}`;
 }

@@ -88,6 +88,8 @@ function findingOf(finding: SecurityHubFinding, envelope: Finding["envelope"]): 
     instanceId: resource?.Type === "AwsEc2Instance" ? lastPart(resource.Id) : undefined,
     principal: principalOf(resource),
     resourceId: resource === undefined ? undefined : lastPart(resource.Id),
+    // Its own id: the last part of it may be a version or an alias.
+    ...(resource?.Type === "AwsLambdaFunction" ? { functionArn: resource.Id } : {}),
     guardDutyId,
     unfit: severalResources(finding.Resources) ?? foreignResource(finding),
     envelope,
@@ -104,6 +106,8 @@ function resourceTypeOf(resource: Resource | undefined): string {
     case "AwsIamUser":
     case "AwsIamRole":
       return "AccessKey";
+    case "AwsLambdaFunction":
+      return "Lambda";
     default:
       return resource?.Type ?? "Other";
   }

@@ -1,3 +1,4 @@
+import { ledgerNameOf, readEntityArn } from "../domain/entity";
 import type { Finding } from "../domain/finding";
 import type { IncidentSubject } from "../domain/incident";
 import { actingPrincipal } from "../domain/principal";
@@ -21,6 +22,10 @@ export function releasableSubjects(finding: Finding, documents: readonly string[
   if (finding.principal !== undefined && principal.kind !== "undeniable") {
     // What a principal does has no Region.
     return subjectsOn({ accountId, region: "global", resource: `${principal.kind}/${principal.name}` });
+  }
+  if (finding.functionArn !== undefined) {
+    const named = readEntityArn(finding.functionArn);
+    return named.kind === "entity" ? subjectsOn({ accountId, ...ledgerNameOf(named.entity) }) : [];
   }
   const kind = Object.hasOwn(kinds, finding.resourceType) ? kinds[finding.resourceType] : undefined;
   const id = finding.instanceId ?? finding.resourceId;
