@@ -8,7 +8,6 @@ import type { LiveFunction } from "./liveFunction";
 import type { ContainFunctionOptions } from "./options";
 import { confirmDenial, type Denial, deniedRoles, denyRole, noteBefore, noteKept } from "./roleDenial";
 import { confirmStop, noteBeforeStop, stopFunction } from "./stop";
-import { readSurroundings } from "./surroundings";
 import { readVersions } from "./versions";
 
 type Reads = ReadContext<ContainFunctionOptions, FunctionTarget>;
@@ -74,15 +73,12 @@ export async function contain(context: Contains): Promise<Containment> {
   ]);
 
   const changed = first.value || stopped || others.put;
-  const facts = { target, live, versions };
+  const facts = { target, versions };
   context.contained(summaryOf(incident.entry, facts), changed ? at : undefined);
-  const [surroundings] = await Promise.all([
-    readSurroundings(clients.lambda, { named, roleArns: versions.roleArns }),
-    task.options.eventSources ? pauseEventSources(clients.lambda, incident, named) : undefined,
-  ]);
+  if (task.options.eventSources) await pauseEventSources(clients.lambda, incident, named);
   return {
     changed,
-    summary: summaryOf(incident.entry, { ...facts, surroundings }),
+    summary: summaryOf(incident.entry, facts),
     nextStep: nextStepOf(incident.entry),
   };
 }

@@ -29,19 +29,15 @@ export const containFunction = {
           "lambda:GetFunctionConcurrency",
           "lambda:ListTags",
           "lambda:ListVersionsByFunction",
-          "lambda:ListAliases",
           "lambda:ListProvisionedConcurrencyConfigs",
-          "lambda:ListFunctionUrlConfigs",
-          "lambda:ListFunctionEventInvokeConfigs",
         ],
         resources: [functions],
       },
       {
-        sid: "FindFunctions",
-        actions: ["lambda:ListFunctions", "lambda:ListEventSourceMappings"],
+        sid: "FindEventSources",
+        actions: ["lambda:ListEventSourceMappings"],
         resources: ["*"],
-        because:
-          "ListFunctions and ListEventSourceMappings take no resource (Service Authorization Reference, AWS Lambda).",
+        because: "ListEventSourceMappings takes no resource (Service Authorization Reference, AWS Lambda).",
       },
       {
         sid: "StopFunction",
@@ -59,6 +55,23 @@ export const containFunction = {
         resources: [roles],
       },
     ],
+    apart: {
+      impact: [
+        {
+          sid: "FindWhatItMeans",
+          actions: ["lambda:ListFunctions", "lambda:ListEventSourceMappings"],
+          resources: ["*"],
+          because:
+            "ListFunctions and ListEventSourceMappings take no resource (Service Authorization Reference, AWS Lambda).",
+        },
+        {
+          sid: "ReadWhatItMeans",
+          actions: ["lambda:ListAliases", "lambda:ListFunctionUrlConfigs", "lambda:ListFunctionEventInvokeConfigs"],
+          resources: [functions],
+        },
+        { sid: "ReadRoleUse", actions: ["iam:GetRole"], resources: [roles] },
+      ],
+    },
     release: [
       {
         sid: "RestoreFunction",

@@ -1,6 +1,7 @@
 import type { Response } from "../response/response";
 import { contain, isBegun, isOpenAgain } from "./containment";
 import { decideFunction, type FunctionTarget, openingChanges } from "./functionTarget";
+import { impactOfFunction } from "./impact";
 import { type LiveFunction, readFunction } from "./liveFunction";
 import { type ContainFunctionOptions, containFunctionOptionsSchema } from "./options";
 import { containFunction } from "./responder";
@@ -15,4 +16,5 @@ export const functionResponse: Response<ContainFunctionOptions, FunctionTarget, 
   isBegun,
   isOpenAgain,
   contain,
+  impact: impactOfFunction,
 };
