@@ -145,6 +145,7 @@ export class GatewayServer implements Gateway {
       roleArn: request.roleArn,
       sessionName: request.sessionName,
       ...(request.sourceInstanceArn !== undefined && { sourceInstanceArn: request.sourceInstanceArn }),
+      ...(request.sourceFunctionArn !== undefined && { sourceFunctionArn: request.sourceFunctionArn }),
     });
     return credentials;
   }

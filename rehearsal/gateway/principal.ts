@@ -27,6 +27,8 @@ export interface RoleSessionPrincipal {
   readonly expiresAt: number;
   /** Set for credentials that an EC2 instance got from its metadata service (`ec2:SourceInstanceARN`). */
   readonly sourceInstanceArn?: string;
+  /** Set for credentials that a Lambda function's execution environment got (`lambda:SourceFunctionArn`). */
+  readonly sourceFunctionArn?: string;
 }
 
 /** An AWS service that acts for itself, such as EventBridge that delivers to a queue. */

@@ -16,6 +16,7 @@ export interface RoleAssumptionRequest {
   /** Default 3600. */
   readonly durationSeconds?: number;
   readonly sourceInstanceArn?: string;
+  readonly sourceFunctionArn?: string;
 }
 
 export interface AssumedRole {
@@ -56,6 +57,7 @@ export class RoleAssumption {
       expiresAt: issuedAt + duration * 1000,
       ...(request.sessionPolicy && { sessionPolicy: request.sessionPolicy }),
       ...(request.sourceInstanceArn !== undefined && { sourceInstanceArn: request.sourceInstanceArn }),
+      ...(request.sourceFunctionArn !== undefined && { sourceFunctionArn: request.sourceFunctionArn }),
     };
     return { role, principal, credentials: this.sessions.open(principal) };
   }

@@ -58,6 +58,7 @@ export interface Gateway {
     readonly sessionName: string;
     readonly sourceArn?: string;
     readonly sourceInstanceArn?: string;
+    readonly sourceFunctionArn?: string;
   }): Promise<SessionCredentials>;
   /** Configuration of an SDK client that goes to moto itself, as `account`: no access check, journal or fault. */
   behind(account: string, region: string): BehindConfiguration;

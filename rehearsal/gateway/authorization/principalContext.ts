@@ -55,6 +55,7 @@ function sessionContext(
     "aws:userid": `${iam?.uniqueId ?? ""}:${principal.sessionName}`,
     "aws:TokenIssueTime": new Date(principal.issuedAt).toISOString(),
     ...(principal.sourceInstanceArn === undefined ? {} : { "ec2:SourceInstanceARN": principal.sourceInstanceArn }),
+    ...(principal.sourceFunctionArn === undefined ? {} : { "lambda:SourceFunctionArn": principal.sourceFunctionArn }),
   };
 }
 

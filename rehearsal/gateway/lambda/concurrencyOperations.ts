@@ -2,6 +2,7 @@ import { AwsError, type AwsRequest } from "../awsRequest";
 import type { Operation } from "../serviceModule";
 import { readFunctionName } from "./functionArn";
 import type { FunctionStore } from "./functionStore";
+import { provisionedOf } from "./provisionedConcurrencyOperations";
 
 /** The quota of an account that AWS has raised to its default ("Lambda quotas"). */
 const quota = 1000;
@@ -20,7 +21,14 @@ export function concurrencyOperations(store: FunctionStore): Record<string, Oper
           "ReservedConcurrentExecutions must be a whole number from 0",
         );
       }
-      find(request).reservedConcurrency = value;
+      const record = find(request);
+      if (value < provisionedOf(record)) {
+        throw new AwsError(
+          "InvalidParameterValueException",
+          "Specified ReservedConcurrentExecutions for function is less than its provisioned concurrency",
+        );
+      }
+      record.reservedConcurrency = value;
       return { ReservedConcurrentExecutions: value };
     },
 

@@ -35,6 +35,12 @@ export function eventInvokeConfigOperations(store: FunctionStore): Record<string
       return describe(record, requireConfig(record));
     },
 
+    async ListFunctionEventInvokeConfigs(request) {
+      const record = find(request);
+      const config = record.eventInvokeConfig;
+      return { FunctionEventInvokeConfigs: config === undefined ? [] : [describe(record, config)] };
+    },
+
     async DeleteFunctionEventInvokeConfig(request) {
       const record = find(request);
       requireConfig(record);

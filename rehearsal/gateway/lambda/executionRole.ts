@@ -37,6 +37,7 @@ export async function executionCredentials(
       service: "lambda.amazonaws.com",
       sessionName: function_.functionName,
       sourceArn: function_.functionArn,
+      sourceFunctionArn: function_.functionArn,
     });
   } catch (cause) {
     if (!(cause instanceof AwsError)) throw cause;

@@ -10,6 +10,7 @@ import { describeFunction, type FunctionRecord } from "./functionRecord";
 import { FunctionRunner, type RunnerHost } from "./functionRunner";
 import { readSettings } from "./functionSettings";
 import type { FunctionStore } from "./functionStore";
+import { pageOf } from "./page";
 import { ResourcePolicy } from "./resourcePolicy";
 
 export interface FunctionOperationsHost {
@@ -22,8 +23,7 @@ export interface FunctionOperationsHost {
 const tagsSchema = z.record(z.string(), z.string()).default({});
 
 /**
- * Create, read, update, delete and list functions. Less than AWS: a function is Active at once; there are no versions
- * or aliases, no layers at run time, no container images, and code comes as a zip in the request, not from S3.
+ * Create, read, update, delete and list functions. Less than AWS: a function is Active at once; no layers at run time, no container images, and code comes as a zip in the request, not from S3.
  */
 export function functionOperations(host: FunctionOperationsHost): Record<string, Operation> {
   const { store } = host;
@@ -53,6 +53,9 @@ export function functionOperations(host: FunctionOperationsHost): Record<string,
         revisionId: randomUUID(),
         tags: tagsSchema.parse(parameters.Tags ?? undefined),
         policy: new ResourcePolicy(arn, partitionOf(identity.region)),
+        versions: [],
+        aliases: new Map(),
+        provisioned: new Map(),
       };
       store.add({ record, runner: new FunctionRunner(record, host.runnerHost) });
       return describeFunction(record);
@@ -111,18 +114,8 @@ export function functionOperations(host: FunctionOperationsHost): Record<string,
 
     async ListFunctions(request) {
       const all = store.list(request.account, request.region);
-      const from = Number(request.parameters.Marker ?? 0);
-      const size = Number(request.parameters.MaxItems ?? 50);
-      const next = from + size;
-      return {
-        Functions: all.slice(from, next).map(({ record }) => describeFunction(record)),
-        ...(next < all.length && { NextMarker: String(next) }),
-      };
-    },
-
-    async ListVersionsByFunction(request) {
-      const configuration = describeFunction(find(request).record);
-      return { Versions: [{ ...configuration, FunctionArn: `${configuration.FunctionArn}:$LATEST` }] };
+      const { items, next } = pageOf(request, all, 50);
+      return { Functions: items.map(({ record }) => describeFunction(record)), ...next };
     },
 
     async GetFunctionCodeSigningConfig(request) {

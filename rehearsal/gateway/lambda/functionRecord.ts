@@ -13,6 +13,12 @@ export interface EventInvokeConfig {
   readonly lastModified: number;
 }
 
+/** A version that was published: it keeps what the function was configured with. */
+export interface PublishedVersion {
+  readonly version: string;
+  readonly settings: FunctionSettings;
+}
+
 /** One function as the gateway holds it. */
 export interface FunctionRecord {
   readonly identity: FunctionIdentity;
@@ -25,6 +31,13 @@ export interface FunctionRecord {
   policy: ResourcePolicy;
   eventInvokeConfig?: EventInvokeConfig;
   reservedConcurrency?: number;
+  readonly versions: PublishedVersion[];
+  /** As the API describes them, by name. */
+  readonly aliases: Map<string, Readonly<Record<string, unknown>>>;
+  /** Provisioned concurrency, by version or alias. */
+  readonly provisioned: Map<string, number>;
+  /** As the API describes it. */
+  url?: Readonly<Record<string, unknown>>;
 }
 
 /** The `FunctionConfiguration` of the API, as GetFunctionConfiguration answers it. */
@@ -56,6 +69,14 @@ export function describeFunction(record: FunctionRecord): Record<string, unknown
     EphemeralStorage: settings.EphemeralStorage,
     SnapStart: { ApplyOn: "None", OptimizationStatus: "Off" },
     LoggingConfig: { ...settings.LoggingConfig, LogGroup: logGroupOf(record) },
+  };
+}
+
+export function describeVersion(record: FunctionRecord, { version, settings }: PublishedVersion) {
+  return {
+    ...describeFunction({ ...record, settings }),
+    FunctionArn: `${functionArn(record.identity)}:${version}`,
+    Version: version,
   };
 }
 

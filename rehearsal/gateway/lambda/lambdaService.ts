@@ -12,15 +12,19 @@ import { AsyncInvocations } from "./asyncInvocations";
 import { makeCodeFolder } from "./codeFolder";
 import { concurrencyOperations } from "./concurrencyOperations";
 import { eventInvokeConfigOperations } from "./eventInvokeConfigOperations";
+import { EventSourceMappings } from "./eventSourceMappings";
 import type { FailedDelivery } from "./failureDelivery";
 import { readFunctionName } from "./functionArn";
 import { FunctionLogs, type LogLine } from "./functionLogs";
 import { functionOperations } from "./functionOperations";
 import { FunctionStore } from "./functionStore";
+import { functionUrlOperations } from "./functionUrlOperations";
 import type { InvocationRecord } from "./invocationRecord";
 import { invokeOperation, requirePayload } from "./invokeOperation";
 import { permissionOperations } from "./permissionOperations";
+import { provisionedConcurrencyOperations } from "./provisionedConcurrencyOperations";
 import { tagOperations } from "./tagOperations";
+import { versionOperations } from "./versionOperations";
 
 export interface LambdaOptions {
   readonly metrics: MetricSink;
@@ -67,6 +71,10 @@ export class LambdaService implements ServiceModule, FunctionInvoker {
       ...permissionOperations(this.store),
       ...eventInvokeConfigOperations(this.store),
       ...concurrencyOperations(this.store),
+      ...provisionedConcurrencyOperations(this.store),
+      ...versionOperations(this.store),
+      ...functionUrlOperations(this.store),
+      ...new EventSourceMappings(this.store, gateway.timeScale).operations,
       ...tagOperations(this.store),
       Invoke: invokeOperation(this.store, this.queue, this.work),
     };

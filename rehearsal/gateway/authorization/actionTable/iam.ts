@@ -61,6 +61,8 @@ export const iamActions: ServiceActions = {
     ...each(["AttachUserPolicy", "DetachUserPolicy", "ListAttachedUserPolicies", "ListGroupsForUser"], userOrSelf),
     ...each(["PutUserPermissionsBoundary", "DeleteUserPermissionsBoundary"], userOrSelf),
     ...each(["CreateAccessKey", "UpdateAccessKey", "DeleteAccessKey", "ListAccessKeys"], userOrSelf),
+    // The call names a key only, and IAM checks the user whose it is. Here it takes leave to ask of every user.
+    GetAccessKeyLastUsed: on([(input) => [input.arn("iam", "user/*", { region: "" })]]),
     ...each(["CreateGroup", "DeleteGroup", "GetGroup", "AddUserToGroup", "RemoveUserFromGroup"], on([group])),
     ...each(
       ["PutGroupPolicy", "DeleteGroupPolicy", "AttachGroupPolicy", "DetachGroupPolicy"],

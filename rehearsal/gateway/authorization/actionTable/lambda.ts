@@ -23,6 +23,8 @@ const lambdaFunction: ResourceNames = (input) => {
     parseArn(given) === undefined ? input.arn("lambda", `function:${given.split(":function:").at(-1)}`) : given;
   return [qualifier === undefined || qualifier === "$LATEST" ? arn : `${arn}:${qualifier}`];
 };
+const eventSourceMapping: ResourceNames = (input) =>
+  input.texts("UUID").map((id) => input.arn("lambda", `event-source-mapping:${id}`));
 const tagged: ResourceNames = (input) => input.texts("Resource", "ARN");
 
 const permissionContext = (input: RequestInput) => {
@@ -56,6 +58,15 @@ export const lambdaActions: ServiceActions = {
       on([tagged], (input) => input.tagContext("Tags", "TagKeys", "tagKeys")),
     ),
     ListTags: on([tagged]),
+    ...each(["CreateAlias", "ListAliases", "CreateFunctionUrlConfig", "ListFunctionUrlConfigs"], on([lambdaFunction])),
+    ...each(["ListFunctionEventInvokeConfigs", "ListProvisionedConcurrencyConfigs"], on([lambdaFunction])),
+    ...each(["PutProvisionedConcurrencyConfig", "GetProvisionedConcurrencyConfig"], on([lambdaFunction])),
+    DeleteProvisionedConcurrencyConfig: on([lambdaFunction]),
+    ...each(
+      ["GetEventSourceMapping", "UpdateEventSourceMapping", "DeleteEventSourceMapping"],
+      on([eventSourceMapping]),
+    ),
+    CreateEventSourceMapping: onAnything,
     ...each(["ListFunctions", "ListLayers", "GetAccountSettings", "ListEventSourceMappings"], onAnything),
   },
 };
