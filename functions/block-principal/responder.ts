@@ -47,6 +47,22 @@ export const blockPrincipal = {
         conditions: denyAll,
       },
     ],
+    apart: {
+      impact: [
+        {
+          sid: "FindWhatItMeans",
+          actions: ["ec2:DescribeInstances", "lambda:ListFunctions"],
+          resources: ["*"],
+          because: "DescribeInstances and ListFunctions take no resource (Service Authorization Reference).",
+        },
+        {
+          sid: "ReadUserUse",
+          actions: ["iam:GetUser", "iam:ListAccessKeys", "iam:GetAccessKeyLastUsed"],
+          resources: [users],
+        },
+        { sid: "ReadRoleUse", actions: ["iam:GetRole", "iam:ListInstanceProfilesForRole"], resources: [roles] },
+      ],
+    },
     release: [
       {
         sid: "UnblockUser",

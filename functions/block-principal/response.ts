@@ -1,5 +1,6 @@
 import type { Response } from "../response/response";
 import { blockPrincipal as contain, isBegun, isOpenAgain } from "./containment";
+import { impactOfBlock } from "./impact";
 import { type LivePrincipal, readPrincipal } from "./livePrincipal";
 import { type BlockPrincipalOptions, blockPrincipalOptionsSchema } from "./options";
 import { decideBlock, openingChanges, type PrincipalTarget } from "./principalTarget";
@@ -20,4 +21,5 @@ export const principalResponse: Response<BlockPrincipalOptions, PrincipalTarget,
   isBegun,
   isOpenAgain,
   contain,
+  impact: impactOfBlock,
 };

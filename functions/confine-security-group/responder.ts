@@ -48,6 +48,21 @@ export const confineSecurityGroup = {
         conditions: { StringEquals: { "ec2:CreateAction": "AuthorizeSecurityGroupIngress" } },
       },
     ],
+    apart: {
+      impact: [
+        {
+          sid: "FindWhatItMeans",
+          actions: ["ec2:DescribeNetworkInterfaces"],
+          resources: ["*"],
+          because: "Describe calls of EC2 take no resource (Service Authorization Reference).",
+        },
+        {
+          sid: "ReadPrefixLists",
+          actions: ["ec2:GetManagedPrefixListEntries"],
+          resources: ["arn:{partition}:ec2:*:*:prefix-list/*"],
+        },
+      ],
+    },
     release: [
       {
         sid: "ReadRules",

@@ -5,6 +5,7 @@ import type { ReadContext, Response, ResponseTarget } from "../response/response
 import { confine } from "./confinement";
 import { type LiveGroup, readGroup } from "./group";
 import { prefixListsIn } from "./groupRule";
+import { impactOfConfinement } from "./impact";
 import { type ConfineSecurityGroupOptions, confineSecurityGroupOptionsSchema } from "./options";
 import { openRulesOf } from "./plan";
 import { isTouched } from "./records";
@@ -50,4 +51,5 @@ export const confinement: Response<ConfineSecurityGroupOptions, ResponseTarget, 
   },
 
   contain: confine,
+  impact: impactOfConfinement,
 };

@@ -98,6 +98,25 @@ export const isolateInstance = {
       },
     ],
     apart: {
+      impact: [
+        {
+          sid: "FindWhatItMeans",
+          actions: [
+            "ec2:DescribeInstances",
+            "autoscaling:DescribeAutoScalingInstances",
+            "elasticloadbalancing:DescribeTargetGroups",
+            "elasticloadbalancing:DescribeTargetHealth",
+          ],
+          resources: ["*"],
+          because:
+            "Describe calls of EC2, Auto Scaling and Elastic Load Balancing take no resource (Service Authorization Reference).",
+        },
+        {
+          sid: "ReadRoleUse",
+          actions: ["iam:GetInstanceProfile", "iam:GetRole"],
+          resources: ["arn:{partition}:iam::{account}:instance-profile/*", "arn:{partition}:iam::{account}:role/*"],
+        },
+      ],
       untracking: [
         {
           sid: "Find",

@@ -3,6 +3,7 @@ import type { Change, Incident } from "../domain/incident";
 import { decideIsolation } from "../domain/isolationDecision";
 import type { ReadContext, Response, ResponseTarget } from "../response/response";
 import { contain } from "./containment";
+import { impactOfIsolation } from "./impact";
 import { type LiveInstance, readInstance } from "./instance";
 import { groupsWithRules } from "./networkIsolation";
 import { type IsolateInstanceOptions, isolateInstanceOptionsSchema } from "./options";
@@ -41,6 +42,7 @@ export const isolation: Response<IsolateInstanceOptions, InstanceTarget, LiveIns
 
   isOpenAgain,
   contain,
+  impact: impactOfIsolation,
 };
 
 /**

@@ -11,7 +11,8 @@ import * as z from "zod";
 import { describeError } from "../../aws/errorCode";
 import { followUp } from "./followUp";
 
-const before = z.object({ group: z.string(), lifecycleState: z.string() });
+/** The instance's membership, as it was before. */
+export const membershipSchema = z.object({ group: z.string(), lifecycleState: z.string() });
 
 /**
  * Takes the instance out of its Auto Scaling group, which would otherwise replace and terminate it: termination protection
@@ -21,7 +22,7 @@ const before = z.object({ group: z.string(), lifecycleState: z.string() });
 export const leaveAutoScaling = followUp({
   item: "leave-auto-scaling",
   option: "leaveService",
-  before,
+  before: membershipSchema,
 
   async plan({ clients: { autoScaling }, instance }) {
     const member = await readMembership(autoScaling, instance.id);

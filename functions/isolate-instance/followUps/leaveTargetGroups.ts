@@ -11,13 +11,14 @@ import { errorCode } from "../../aws/errorCode";
 import { followUp } from "./followUp";
 
 const registration = z.object({ targetGroupArn: z.string(), ports: z.array(z.number()) });
-const before = z.object({ registrations: z.array(registration) });
+/** The instance's registrations, as they were before. */
+export const registrationsSchema = z.object({ registrations: z.array(registration) });
 
 /** Out of every target group, so that load balancers send it no more requests and drain what they have open. */
 export const leaveTargetGroups = followUp({
   item: "leave-target-groups",
   option: "leaveService",
-  before,
+  before: registrationsSchema,
 
   async plan({ clients: { loadBalancing }, instance }) {
     const groups = await targetGroupsOf(loadBalancing, instance.vpcId);

@@ -216,8 +216,12 @@ async function createResponseRole(iam: IAMClient): Promise<void> {
     Statement: [{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${securityId}:root` }, Action: "sts:AssumeRole" }],
   };
   await iam.send(new CreateRoleCommand({ RoleName: responseRole, AssumeRolePolicyDocument: JSON.stringify(trust) }));
-  const { member, release: undo } = blockPrincipal.permissions;
-  const grants: Readonly<Record<string, readonly PermissionStatement[]>> = { contain: member, release: undo };
+  const { member, apart, release: undo } = blockPrincipal.permissions;
+  const grants: Readonly<Record<string, readonly PermissionStatement[]>> = {
+    contain: member,
+    impact: apart.impact,
+    release: undo,
+  };
   for (const [PolicyName, statements] of Object.entries(grants)) {
     const document = policyDocumentOf(statements, { partition: "aws", account: memberId });
     await iam.send(
