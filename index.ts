@@ -61,6 +61,7 @@ export = async function firebreak() {
         ledgerTable: security.ledger.table.name,
         alertsTopicArn: security.alerts.topic.arn,
         deadLetterQueueUrl: security.deadLetters.queue.url,
+        lockdownTopicArn: security.lockdown?.topics.lockdown.arn,
         responders: Object.fromEntries([...security.responders].map(([name, { function: f }]) => [name, f.arn])),
       };
     }

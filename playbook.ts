@@ -591,4 +591,32 @@ export const playbook: readonly PlaybookRow[] = [
     options: { nextStep: "An analyst sent this finding from Security Hub; ask there what is wanted of you." },
     because: "An analyst wants others to know of the finding.",
   },
+
+  // Somebody asks for a containment by the entity's ARN: by the lockdown topic, or by hand.
+  {
+    name: "isolate-requested-instance",
+    detection: { source: "request", entities: ["instance"] },
+    respond: "isolate-instance",
+    because: "Somebody who may ask has judged that the instance is in an attacker's hands.",
+  },
+  {
+    name: "block-requested-principal",
+    detection: { source: "request", entities: ["user", "role"] },
+    respond: "block-principal",
+    options: { roleLevel: "deny-all" },
+    because:
+      "Who names a user or role means all of it, as the reference has it; of a role that others share, sessions-only ends the sessions alone.",
+  },
+  {
+    name: "contain-requested-function",
+    detection: { source: "request", entities: ["function"] },
+    respond: "contain-function",
+    because: "Somebody who may ask has judged that the function does an attacker's work, or must not run on.",
+  },
+  {
+    name: "confine-requested-group",
+    detection: { source: "request", entities: ["security-group"] },
+    respond: "confine-security-group",
+    because: "Somebody who may ask has judged that the group lets the world in where it must not.",
+  },
 ];

@@ -44,7 +44,7 @@ export class DeadLetters extends pulumi.ComponentResource {
     );
   }
 
-  /** EventBridge sends dead letters as itself, not by a role; a function sends its own by its role. */
+  /** EventBridge and SNS send dead letters as themselves, not by a role; a function sends its own by its role. */
   private createQueuePolicy(name: string): void {
     const { partition, region, accountId } = this.args.placement;
     new aws.sqs.QueuePolicy(
@@ -64,6 +64,14 @@ export class DeadLetters extends pulumi.ComponentResource {
                 StringEquals: { "aws:SourceAccount": accountId },
                 ArnLike: { "aws:SourceArn": `arn:${partition}:events:${region}:${accountId}:rule/*` },
               },
+            },
+            {
+              Sid: "TopicsOfThisAccount",
+              Effect: "Allow",
+              Principal: { Service: "sns.amazonaws.com" },
+              Action: "sqs:SendMessage",
+              Resource: this.queue.arn,
+              Condition: { ArnLike: { "aws:SourceArn": `arn:${partition}:sns:${region}:${accountId}:*` } },
             },
           ],
         }),

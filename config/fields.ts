@@ -129,6 +129,20 @@ export const fields = {
     text(/^\d{12}$/, "an AWS account id of 12 digits, such as 111122223333"),
     "a list of AWS account ids",
   ),
+  entityLockdown: flag(),
+  lockdownTopicName: topicName(),
+  lockdownAuditTopicName: topicName(),
+  lockdownFailureTopicName: topicName(),
+  lockdownAuditEmails: list(emailAddress(), "a list of e-mail addresses"),
+  lockdownFailureEmails: list(emailAddress(), "a list of e-mail addresses"),
+  lockdownPublishers: list(principalPattern(), "a list of ARN patterns of roles and users"),
+  lockdownRequestsPerHour: z.preprocess(
+    fromJson,
+    z
+      .int({ error: mustBe("a number of requests, 1 to 1000") })
+      .min(1, { error: mustBe("1 or more") })
+      .max(1000, { error: mustBe("1000 or less") }),
+  ),
   enableConfig: flag(),
   allSupported: flag(),
   includeGlobalResourceTypes: flag(),
@@ -137,11 +151,8 @@ export const fields = {
   configS3Bucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "a bucket's name"),
   configBucketKmsKeyArn: text(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, "a KMS key's ARN"),
   createSns: flag(),
-  configSns: text(/^[\w-]{1,256}$/, "a topic's name: up to 256 letters, digits, - or _"),
-  alertEmails: list(
-    z.email({ error: mustBe("an e-mail address such as soc@example.com") }),
-    "a list of e-mail addresses",
-  ),
+  configSns: topicName(),
+  alertEmails: list(emailAddress(), "a list of e-mail addresses"),
   slackTeamId: text(/^[A-Z0-9]{2,255}$/, "a Slack workspace id such as T07EA123LEP"),
   slackChannelId: text(/^[A-Z0-9]{2,255}$/, "a Slack channel id such as C07EZ1ABC23"),
   teamsTeamId: text(uuid, "a Microsoft Teams team id, a UUID"),
@@ -181,6 +192,14 @@ function principalPattern() {
     /^arn:(?:\*|aws[a-z-]*):iam::(?:\*|\d{12}):(?:role|user)\/(?=.*[\w+=,.@-]{3})[\w+=,.@*?/-]+$/,
     "the ARN of a role or user with * and ? as wildcards, and at least three letters of its name, such as arn:aws:iam::*:role/exception-approver",
   );
+}
+
+function topicName() {
+  return text(/^[\w-]{1,256}$/, "a topic's name: up to 256 letters, digits, - or _");
+}
+
+function emailAddress() {
+  return z.email({ error: mustBe("an e-mail address such as soc@example.com") });
 }
 
 function choice<const Names extends readonly [string, ...string[]]>(names: Names) {

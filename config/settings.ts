@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Placement } from "../components/placement";
+import { names } from "../functions/domain/names";
 import type { ResponderDefinition } from "../functions/domain/responder";
 import { responders } from "../functions/responders";
 import { noticeSeverity, type PlaybookRow } from "../playbook";
@@ -91,6 +92,14 @@ function everyKey(placement: Placement) {
     exceptionReport: fields.exceptionReport.default(true),
     exceptionReportSchedule: fields.exceptionReportSchedule.default("cron(0 6 ? * MON *)"),
     exceptionReportAccounts: fields.exceptionReportAccounts.default([]),
+    entityLockdown: fields.entityLockdown.default(true),
+    lockdownTopicName: fields.lockdownTopicName.default(names.lockdownTopic),
+    lockdownAuditTopicName: fields.lockdownAuditTopicName.default(names.lockdownAuditTopic),
+    lockdownFailureTopicName: fields.lockdownFailureTopicName.default(names.lockdownFailureTopic),
+    lockdownAuditEmails: fields.lockdownAuditEmails.default([]),
+    lockdownFailureEmails: fields.lockdownFailureEmails.default([]),
+    lockdownPublishers: fields.lockdownPublishers.default([]),
+    lockdownRequestsPerHour: fields.lockdownRequestsPerHour.default(20),
     enableConfig: fields.enableConfig.default(false),
     allSupported: fields.allSupported.default(false),
     includeGlobalResourceTypes: fields.includeGlobalResourceTypes.default(true),

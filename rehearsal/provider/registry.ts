@@ -93,6 +93,7 @@ const resources: Readonly<Record<string, () => Promise<ResourceType>>> = {
     import("./resources/s3/bucketVersioning").then((file) => file.bucketVersioning),
   "aws:scheduler/scheduleGroup:ScheduleGroup": () =>
     import("./resources/scheduler/scheduleGroup").then((file) => file.scheduleGroup),
+  "aws:secretsmanager/secret:Secret": () => import("./resources/secretsmanager/secret").then((file) => file.secret),
   "aws:securityhub/account:Account": () => import("./resources/securityhub/account").then((file) => file.account),
   "aws:securityhub/actionTarget:ActionTarget": () =>
     import("./resources/securityhub/actionTarget").then((file) => file.actionTarget),

@@ -11,6 +11,7 @@ import { LambdaService } from "../gateway/lambda/lambdaService";
 import { SchedulerService } from "../gateway/scheduler/schedulerService";
 import { SecurityHubService } from "../gateway/securityHub/securityHubService";
 import type { ServiceModule } from "../gateway/serviceModule";
+import { SnsService } from "../gateway/sns/snsService";
 import { SsmService } from "../gateway/ssm/ssmService";
 
 /** The AWS services that the gateway supplies, wired to one another. */
@@ -23,6 +24,7 @@ export class Services {
   readonly securityHub: SecurityHubService;
   readonly ssm: SsmService;
   readonly scheduler: SchedulerService;
+  readonly topics: SnsService;
   readonly modules: readonly ServiceModule[];
 
   constructor(gateway: GatewayServer) {
@@ -38,9 +40,10 @@ export class Services {
     this.config = new ConfigService(gateway, this.lambda, publish);
     this.ssm = new SsmService(gateway, publish);
     this.scheduler = new SchedulerService(gateway, this.lambda);
+    this.topics = new SnsService(gateway, this.lambda);
     const logs = new FunctionLogService(this.lambda.functionLogs);
     const detection = [this.guardDuty, this.config, this.securityHub];
-    const others = [new ChatbotService(), new CloudFormationService(gateway), this.scheduler];
+    const others = [new ChatbotService(), new CloudFormationService(gateway), this.scheduler, this.topics];
     this.modules = [this.alarms, this.lambda, logs, this.events, ...detection, this.ssm, ...others];
   }
 }

@@ -1,4 +1,5 @@
 import type { StackSpec } from "../engine/stackSpec";
+import { requestPublisherPattern } from "./lockdown";
 import { type AccountName, homeRegion, type MemberName, memberNames } from "./organizationPlan";
 import type { RehearsedOrganization } from "./rehearsedOrganization";
 import { securityStackName } from "./stackNames";
@@ -33,6 +34,7 @@ export function stacksOf(organization: RehearsedOrganization): readonly StackSpe
         "firebreak:ledgerDeletionProtection": "false",
         "firebreak:logRetentionDays": "7",
         "firebreak:guardDutyFeatures": '["S3_DATA_EVENTS"]',
+        "firebreak:lockdownPublishers": JSON.stringify([requestPublisherPattern]),
         "firebreak:enableSecurityHub": "true",
         "firebreak:enableSecurityHubActions": "true",
         // The channel is kept and hears nothing: there is no Slack here.

@@ -11,6 +11,8 @@ const shared = {
   "firebreak:configRules": "off",
   // And those of the report of exceptions turn that on.
   "firebreak:exceptionReport": "false",
+  // And those of containment on request that.
+  "firebreak:entityLockdown": "false",
 };
 
 /** Settings of a stack as its config file would give them, with further keys where a test needs them. */

@@ -7,6 +7,7 @@ type Forward = (account: string, http: AwsRequest["http"]) => Promise<AwsRespons
 
 /** What Organizations answers a delegated administrator too ("Operations you can call from only the management account or a delegated administrator"). */
 const forAdministrators = [
+  "DescribeAccount",
   "ListDelegatedServicesForAccount",
   "ListAccounts",
   "ListAccountsForParent",

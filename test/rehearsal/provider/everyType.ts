@@ -189,6 +189,7 @@ export async function everyType() {
       widgets: [{ type: "text", x: 0, y: 0, width: 3, height: 3, properties: { markdown: description } }],
     }),
   });
+  new aws.secretsmanager.Secret("secret", { description, recoveryWindowInDays: second ? 7 : 0, tags });
   const elsewhere = new aws.sns.Topic("topic-elsewhere", { region: "eu-west-1", tags });
 
   return {
