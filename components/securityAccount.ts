@@ -11,6 +11,7 @@ import { ConfigDetection, type ConfigDetectionSettings } from "./configDetection
 import { Dashboard } from "./dashboard";
 import { DeadLetters } from "./deadLetters";
 import { DeliveryAlarms } from "./deliveryAlarms";
+import { EntityLockdown, type EntityLockdownSettings } from "./entityLockdown";
 import { ExceptionReport, type ExceptionReportSettings } from "./exceptionReport";
 import type { ExistingDetector } from "./existingGuardDuty";
 import { FindingBus } from "./findingBus";
@@ -29,6 +30,7 @@ export interface SecurityAccountArgs
   extends ResponderSettings,
     GuardDutySettings,
     ConfigDetectionSettings,
+    EntityLockdownSettings,
     ExceptionReportSettings {
   readonly placement: Placement;
   /** The stack's name, the last part of the alerts topic's. */
@@ -55,6 +57,8 @@ export interface SecurityAccountArgs
   readonly ledgerDeletionProtection: boolean;
   /** Tell once a week what is exempt from response. */
   readonly exceptionReport: boolean;
+  /** Take requests for containment, by the lockdown topic and by hand. */
+  readonly entityLockdown: boolean;
   /** Make the roles of automations across accounts; off where another tool has made them. */
   readonly createAutomationRoles: boolean;
 }
@@ -67,6 +71,8 @@ export class SecurityAccount extends pulumi.ComponentResource {
   readonly findingBus: FindingBus;
   /** By name: `isolate-instance`. */
   readonly responders: ReadonlyMap<string, Responder>;
+  /** Not there where requests are not taken. */
+  readonly lockdown: EntityLockdown | undefined;
 
   constructor(
     name: string,
@@ -81,6 +87,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
     this.responders = this.createResponders(name);
     this.createAutomationRole(name);
     this.createPlaybookRules(name);
+    this.lockdown = this.createEntityLockdown(name);
     this.createNativeDelivery(name);
     this.createGuardDuty(name);
     this.createConfigDetection(name);
@@ -155,6 +162,14 @@ export class SecurityAccount extends pulumi.ComponentResource {
     }
   }
 
+  private createEntityLockdown(name: string): EntityLockdown | undefined {
+    const { placement, playbook, entityLockdown } = this.args;
+    const { responders, ledger, alerts, deadLetters } = this;
+    if (!entityLockdown) return undefined;
+    const args = { placement, settings: this.args, playbook, responders, ledger, alerts, deadLetters };
+    return new EntityLockdown(`${name}-lockdown`, args, { parent: this });
+  }
+
   private createNativeDelivery(name: string): void {
     const { placement, regions, playbook, guardDutyDelivery } = this.args;
     const rules = forwardingRules(playbook, nativeSourcesOf(guardDutyDelivery));
@@ -181,11 +196,11 @@ export class SecurityAccount extends pulumi.ComponentResource {
 
   private createConfigDetection(name: string): void {
     const { placement, regions, playbook, configDelegation, excludedAccounts = [] } = this.args;
-    const { deadLetters, alerts } = this;
+    const { ledger, deadLetters, alerts } = this;
     const delegation = configDelegation ?? { rules: false, compliance: false };
     new ConfigDetection(
       `${name}-config`,
-      { placement, regions, playbook, delegation, excludedAccounts, deadLetters, alerts, settings: this.args },
+      { placement, regions, playbook, delegation, excludedAccounts, ledger, deadLetters, alerts, settings: this.args },
       { parent: this },
     );
   }
