@@ -4,6 +4,7 @@ import type { AlertsTopic } from "./alertsTopic";
 import type { ConfigDelegation } from "./configAdministration";
 import { type ConfigRule, type ConfigRuleSettings, configRulesOf, hasFunctionRule } from "./configRuleTable";
 import type { DeadLetters } from "./deadLetters";
+import type { IncidentLedger } from "./incidentLedger";
 import { NoncomplianceSweep } from "./noncomplianceSweep";
 import { OpenSecurityGroupRule } from "./openSecurityGroupRule";
 import { OrganizationConfigRules } from "./organizationConfigRules";
@@ -30,6 +31,7 @@ export interface ConfigDetectionArgs {
   readonly delegation: ConfigDelegation;
   /** Accounts that get no rule. */
   readonly excludedAccounts: readonly string[];
+  readonly ledger: IncidentLedger;
   readonly deadLetters: DeadLetters;
   readonly alerts: AlertsTopic;
 }
@@ -52,11 +54,21 @@ export class ConfigDetection extends pulumi.ComponentResource {
   }
 
   private createFunction(name: string): OpenSecurityGroupRule {
-    const { placement, regions, settings, deadLetters, alerts } = this.args;
+    const { placement, regions, settings, ledger, deadLetters, alerts } = this.args;
     const { organizationId, externalId, exceptionPrincipals, logRetentionDays } = settings;
     return new OpenSecurityGroupRule(
       `${name}-open-security-group-rule`,
-      { placement, regions, organizationId, externalId, exceptionPrincipals, logRetentionDays, deadLetters, alerts },
+      {
+        placement,
+        regions,
+        organizationId,
+        externalId,
+        exceptionPrincipals,
+        logRetentionDays,
+        ledger,
+        deadLetters,
+        alerts,
+      },
       { parent: this },
     );
   }

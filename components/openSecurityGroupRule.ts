@@ -6,6 +6,7 @@ import { sessionPolicyOf } from "../functions/domain/sessionPolicy";
 import { openSecurityGroupRule } from "../functions/open-security-group-rule/rule";
 import type { AlertsTopic } from "./alertsTopic";
 import type { DeadLetters } from "./deadLetters";
+import type { IncidentLedger } from "./incidentLedger";
 import { LambdaFunction } from "./lambdaFunction";
 import type { Placement } from "./placement";
 
@@ -18,6 +19,7 @@ export interface OpenSecurityGroupRuleArgs {
   /** ARN patterns of who may set the exception tag; empty: whoever may tag. */
   readonly exceptionPrincipals: readonly string[];
   readonly logRetentionDays: number;
+  readonly ledger: IncidentLedger;
   readonly deadLetters: DeadLetters;
   readonly alerts: AlertsTopic;
 }
@@ -61,25 +63,27 @@ export class OpenSecurityGroupRule extends pulumi.ComponentResource {
   }
 
   private statements() {
-    const { partition } = this.args.placement;
+    const { placement, organizationId, ledger } = this.args;
     return [
+      { Sid: "ReadLedger", Effect: "Allow", Action: "dynamodb:GetItem", Resource: ledger.table.arn },
       {
         Sid: "EvaluateInMembers",
         Effect: "Allow",
         Action: "sts:AssumeRole",
-        Resource: `arn:${partition}:iam::*:role${names.rolePath}${configNames.evaluationRole}`,
-        Condition: { StringEquals: { "aws:ResourceOrgID": this.args.organizationId } },
+        Resource: `arn:${placement.partition}:iam::*:role${names.rolePath}${configNames.evaluationRole}`,
+        Condition: { StringEquals: { "aws:ResourceOrgID": organizationId } },
       },
     ];
   }
 
   private environment(): Record<string, pulumi.Input<string>> {
-    const { placement, externalId, exceptionPrincipals, deadLetters } = this.args;
+    const { placement, externalId, exceptionPrincipals, ledger, deadLetters } = this.args;
     return {
       FIREBREAK_DEAD_LETTER_QUEUE_URL: deadLetters.queue.url,
       FIREBREAK_EXCEPTION_PRINCIPALS: JSON.stringify(exceptionPrincipals),
       FIREBREAK_EXTERNAL_ID: externalId,
       FIREBREAK_HOME_REGION: placement.region,
+      FIREBREAK_LEDGER_TABLE: ledger.table.name,
       FIREBREAK_PARTITION: placement.partition,
     };
   }

@@ -1,4 +1,4 @@
-import type { PermissionStatement } from "../../functions/domain/permissions";
+import type { PermissionStatement, ResponderPermissions } from "../../functions/domain/permissions";
 import type { ResponderDefinition } from "../../functions/domain/responder";
 import { sessionPolicyLimit, sessionPolicyOf } from "../../functions/domain/sessionPolicy";
 import { responders } from "../../functions/responders";
@@ -11,7 +11,8 @@ export function responderSections(): string {
 }
 
 function section(definition: ResponderDefinition): string {
-  const { name, summary, undo, permissions } = definition;
+  const { name, summary, undo } = definition;
+  const permissions: ResponderPermissions = definition.permissions;
   return [
     `## ${name}`,
     plain(summary),
@@ -21,6 +22,10 @@ function section(definition: ResponderDefinition): string {
     permissions.member.length === 0
       ? "What undoing takes, as the responder of the incident declares it."
       : permissionTable(permissions.member),
+    ...Object.entries(permissions.apart ?? {}).flatMap(([option, statements]) => [
+      `### What it may do there apart, for ${option}`,
+      `By a session of its own, which may do nothing else.\n\n${permissionTable(statements)}`,
+    ]),
     ...(permissions.release === undefined
       ? []
       : ["### What releasing it may do there", permissionTable(permissions.release)]),

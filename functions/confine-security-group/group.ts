@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { errorCode } from "../aws/errorCode";
 import { names } from "../domain/names";
+import { untrackedInstanceOf } from "../domain/untracking";
 import type { LiveResource, NotApplicable, Reading } from "../response/response";
 import { type AllowedRanges, needsVpc, rangesIn } from "./allowedRanges";
 import { type GroupRule, ingressRuleOf } from "./groupRule";
@@ -40,7 +41,7 @@ export async function readGroup(
     ]);
     if (group === undefined) return notThere(place);
     const tags = Object.fromEntries((group.Tags ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
-    if (Object.hasOwn(tags, names.ownerTagKey)) return ownGroup(place, rules.length);
+    if (Object.hasOwn(tags, names.ownerTagKey)) return ownGroup(place, rules.length, untrackedInstanceOf(tags));
     const allowed = rangesIn(options, needsVpc(options) ? vpcOf(group, vpcs, place) : undefined);
     return { kind: "resource", resource: { id: groupId, name: group.GroupName ?? groupId, tags, rules, allowed } };
   } catch (error) {
@@ -85,7 +86,14 @@ function notThere(place: string): NotApplicable {
 }
 
 /** Isolation groups have to be empty, and emptying them is not this responder's work: it would put a range in. */
-function ownGroup(place: string, rules: number): NotApplicable {
+function ownGroup(place: string, rules: number, untracked: string | undefined): NotApplicable {
+  if (untracked !== undefined) {
+    return {
+      kind: "not-applicable",
+      reason: `security group ${place} says that it is Firebreak's own, open for a minute until the connections of ${untracked} are untracked`,
+      nextStep: `Look at the incident of ${untracked}. If there is none, or the group is still there in 15 minutes, close it by hand and find out in CloudTrail who made it.`,
+    };
+  }
   return {
     kind: "not-applicable",
     reason: `security group ${place} carries ${names.ownerTagKey}: it is Firebreak's own and is not confined`,

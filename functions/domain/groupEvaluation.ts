@@ -66,6 +66,12 @@ export function evaluateGroup(
   return { compliance: "COMPLIANT", annotation: fitting(`Excepted ${end} by tag ${exceptionTagKey}=${verdict.value}`) };
 }
 
+/** Of a group that Firebreak itself has open now, by its ledger. */
+export function untrackingVerdict(instanceId: string): GroupVerdict {
+  const annotation = `Firebreak has it open for a minute, until the connections of ${instanceId} are untracked`;
+  return { compliance: "COMPLIANT", annotation };
+}
+
 /** `tcp/22 (IPv4, IPv6), tcp/8000-8080 (IPv4), all other protocols (IPv4)`. */
 export function openingsText(openings: readonly Opening[]): string {
   const families = new Map<string, Set<string>>();

@@ -7,6 +7,7 @@ const schema = z.object({
   FIREBREAK_EXCEPTION_PRINCIPALS: z.string(),
   FIREBREAK_EXTERNAL_ID: z.string().min(2),
   FIREBREAK_HOME_REGION: z.string().min(1),
+  FIREBREAK_LEDGER_TABLE: z.string().min(1),
   FIREBREAK_PARTITION: z.string().regex(/^aws[a-z-]*$/),
 });
 
@@ -16,7 +17,8 @@ export interface RuleEnvironment {
   readonly exceptionPrincipals: readonly string[];
   readonly externalId: string;
   readonly partition: string;
-  /** The Region of the dead-letter queue. */
+  readonly ledgerTable: string;
+  /** The Region of the dead-letter queue and the ledger. */
   readonly homeRegion: string;
   /** Whether Lambda itself sets failures aside: it can't in a queue of another Region. */
   readonly atHome: boolean;
@@ -31,6 +33,7 @@ export function readRuleEnvironment(variables: NodeJS.ProcessEnv): RuleEnvironme
     externalId: env.FIREBREAK_EXTERNAL_ID,
     partition: env.FIREBREAK_PARTITION,
     homeRegion: env.FIREBREAK_HOME_REGION,
+    ledgerTable: env.FIREBREAK_LEDGER_TABLE,
     atHome: env.AWS_REGION === env.FIREBREAK_HOME_REGION,
   };
 }

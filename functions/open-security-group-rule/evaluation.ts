@@ -1,12 +1,17 @@
 import type { Evaluation } from "@aws-sdk/client-config-service";
+import { describeError } from "../aws/errorCode";
+import type { Ledger } from "../aws/ledger";
 import { readPrefixLists } from "../aws/prefixLists";
 import { provenanceOf } from "../aws/tagProvenance";
 import { confineSecurityGroup } from "../confine-security-group/responder";
 import { ruleNameOf } from "../domain/configRule";
 import { type ConfiguredGroup, prefixListsOf } from "../domain/configuredGroup";
 import { judgeProvenance } from "../domain/exceptionProvenance";
-import { evaluateGroup, type GroupQuestion, type GroupVerdict } from "../domain/groupEvaluation";
+import { evaluateGroup, type GroupQuestion, type GroupVerdict, untrackingVerdict } from "../domain/groupEvaluation";
+import { subjectKey } from "../domain/incident";
 import type { RuleInvocation } from "../domain/ruleInvocation";
+import { isUntracking, untrackedInstanceOf } from "../domain/untracking";
+import { isolateInstance } from "../isolate-instance/responder";
 import { describeGroups } from "./liveGroups";
 import type { MemberConfig } from "./memberConfig";
 
@@ -26,12 +31,14 @@ export interface Evaluated {
 
 /**
  * What an invocation asks for, judged. Where `principals` says who may set the exception tag, CloudTrail is asked who did: an
- * open group that is compliant by it would never be heard of. Throws what the SDK throws when groups can't be read.
+ * open group that is compliant by it would never be heard of. Of a group that says it is Firebreak's own the ledger is asked.
+ * Throws what the SDK throws when groups can't be read.
  */
 export async function evaluate(
   invocation: RuleInvocation,
   clients: Clients,
   principals: readonly string[],
+  ledger: Pick<Ledger, "read">,
 ): Promise<Evaluated> {
   const { task, accountId } = invocation;
   const { ec2 } = clients;
@@ -42,15 +49,15 @@ export async function evaluate(
     case "not-applicable":
       return just([notApplicable(task.resourceType, task.resourceId, task.at)]);
     case "recorded":
-      return judge({ invocation, clients, principals }, [task.group], task.at);
+      return judge({ invocation, clients, principals, ledger }, [task.group], task.at);
     case "live": {
       const groups = await describeGroups(ec2, { accountId, groupId: task.groupId });
       // Deleted since: Config will say so too, with a later time.
       if (groups.length === 0) return just([notApplicable("AWS::EC2::SecurityGroup", task.groupId, task.at)]);
-      return judge({ invocation, clients, principals }, groups, task.at);
+      return judge({ invocation, clients, principals, ledger }, groups, task.at);
     }
     case "every-group":
-      return judge({ invocation, clients, principals }, await describeGroups(ec2, { accountId }), task.at);
+      return judge({ invocation, clients, principals, ledger }, await describeGroups(ec2, { accountId }), task.at);
   }
 }
 
@@ -58,6 +65,7 @@ interface Judgement {
   readonly invocation: RuleInvocation;
   readonly clients: Clients;
   readonly principals: readonly string[];
+  readonly ledger: Pick<Ledger, "read">;
 }
 
 async function judge(judgement: Judgement, groups: readonly ConfiguredGroup[], at: string): Promise<Evaluated> {
@@ -74,6 +82,15 @@ async function judge(judgement: Judgement, groups: readonly ConfiguredGroup[], a
     if (isExcepted(verdict) && judgement.principals.length > 0) {
       if (Date.now() > askedUntil) unasked += 1;
       else verdict = evaluated({ ...question, ...(await refusalOf(judgement, group)) });
+    }
+    const untracked = verdict.compliance === "NON_COMPLIANT" ? untrackedInstanceOf(group.tags) : undefined;
+    if (untracked !== undefined) {
+      try {
+        if (await isOpenByUs(judgement, group, untracked)) verdict = untrackingVerdict(untracked);
+      } catch (error) {
+        unjudged.push(`${group.groupId} may be open by the incident of ${untracked} (${describeError(error)})`);
+        continue;
+      }
     }
     const { compliance, annotation } = verdict;
     const unread = prefixListsOf([group]).filter((id) => unreadable.has(id));
@@ -92,6 +109,16 @@ async function judge(judgement: Judgement, groups: readonly ConfiguredGroup[], a
     });
   }
   return { evaluations, unjudged, unasked };
+}
+
+/** Whether the ledger says that the responder has the group open at this time, for this instance. */
+async function isOpenByUs(
+  { invocation: { accountId, region }, ledger }: Judgement,
+  { groupId }: ConfiguredGroup,
+  instanceId: string,
+): Promise<boolean> {
+  const subject = { accountId, region, resource: `instance/${instanceId}`, action: isolateInstance.name };
+  return isUntracking(await ledger.read(subjectKey(subject)), groupId, new Date());
 }
 
 /** Of an open group only an exception makes a compliant one, and that is annotated. */

@@ -1,10 +1,12 @@
 import { Logger } from "@aws-lambda-powertools/logger";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Context } from "aws-lambda";
 import { clientConfiguration } from "../aws/clients";
 import { DeadLetters } from "../aws/deadLetters";
 import { describeError } from "../aws/errorCode";
+import { Ledger } from "../aws/ledger";
 import { MemberSessions } from "../aws/memberSession";
 import { configNames } from "../domain/configNames";
 import { names } from "../domain/names";
@@ -20,6 +22,10 @@ const log = new Logger({ serviceName: openSecurityGroupRule.name });
 const deadLetters = new DeadLetters(
   new SQSClient({ ...clientConfiguration(), region: environment.homeRegion }),
   environment.deadLetterQueueUrl,
+);
+const ledger = new Ledger(
+  new DynamoDBClient({ ...clientConfiguration(), region: environment.homeRegion }),
+  environment.ledgerTable,
 );
 const members = new MemberConfigs(
   new MemberSessions(new STSClient(clientConfiguration()), {
@@ -66,7 +72,8 @@ function elsewhere({ partition }: RuleInvocation): readonly string[] {
 async function tell(invocation: RuleInvocation): Promise<RuleAnswer> {
   const { accountId, region, task, resultToken, ruleName } = invocation;
   const clients = members.for(accountId, region);
-  const { evaluations, unjudged, unasked } = await evaluate(invocation, clients, environment.exceptionPrincipals);
+  const { exceptionPrincipals } = environment;
+  const { evaluations, unjudged, unasked } = await evaluate(invocation, clients, exceptionPrincipals, ledger);
   if (unasked > 0) log.warn(`Who set the exceptions of ${unasked} groups was not asked: CloudTrail took too long`);
   await putEvaluations(clients.config, resultToken, evaluations);
   const nonCompliant = evaluations.filter(({ ComplianceType }) => ComplianceType === "NON_COMPLIANT").length;
@@ -82,7 +89,7 @@ async function tell(invocation: RuleInvocation): Promise<RuleAnswer> {
   if (unjudged.length > 0)
     throw new Error(
       `In account ${accountId}, Region ${region}, ${unjudged.length} security groups could not be judged, all others were: ` +
-        `${unjudged.join("; ")}. Share the list with the account again, or remove it from the group.`,
+        `${unjudged.join("; ")}. Share a list with the account again, or remove it from the group.`,
     );
   return { kind: "evaluated", evaluated: evaluations.length, nonCompliant };
 }

@@ -65,13 +65,14 @@ describe("Detection by Config, in the security account", function () {
     assert.deepEqual(inputs.excludedAccounts, excludedAccounts);
   });
 
-  it("lets the rule's function assume the evaluation role, in accounts of the organization, and nothing else", () => {
+  it("lets the rule's function read the ledger and assume the evaluation role, in accounts of the organization, and nothing else", () => {
     const { Statement } = deployment.policy("RolePolicy", "open-security-group-rule-cn-north-1-role-policy");
     assert.deepEqual(
       Statement.map(({ Sid }) => Sid),
-      ["WriteOwnLog", "SetAside", "EvaluateInMembers"],
+      ["WriteOwnLog", "SetAside", "ReadLedger", "EvaluateInMembers"],
     );
-    assert.deepEqual(Statement[2], {
+    assert.deepEqual(Statement[2]?.Action, "dynamodb:GetItem");
+    assert.deepEqual(Statement[3], {
       Sid: "EvaluateInMembers",
       Effect: "Allow",
       Action: "sts:AssumeRole",
@@ -90,6 +91,7 @@ describe("Detection by Config, in the security account", function () {
       externalId: "firebreak-o-a1b2c3d4e5",
       partition: "aws-cn",
       homeRegion: "cn-north-1",
+      ledgerTable: "firebreak-incidents",
       atHome: true,
     });
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import type { ResponderPermissions } from "../../functions/domain/permissions";
 import { finders } from "../../functions/finders";
 import { optionsSchemas } from "../../functions/options";
 import { responders } from "../../functions/responders";
@@ -104,8 +105,8 @@ describe("Every responder", () => {
     });
 
     it(`${name} gives a reason for each wildcard resource`, () => {
-      const { home, member, release = [] } = responder.permissions;
-      for (const statement of [...home, ...member, ...release]) {
+      const { home, member, apart = {}, release = [] }: ResponderPermissions = responder.permissions;
+      for (const statement of [...home, ...member, ...Object.values(apart).flat(), ...release]) {
         if (statement.resources.some((resource) => resource === "*"))
           assert.ok(statement.because, `${name}: ${statement.sid}`);
         for (const action of statement.actions)

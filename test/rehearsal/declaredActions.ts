@@ -10,8 +10,8 @@ export const calledByNone: Readonly<Record<string, string>> = {
 
 /** Actions that the responder declares for itself, in members and at home, and that it did not call in these entries. */
 export function idleActions(definition: ResponderDefinition, entries: readonly JournalEntry[]): readonly string[] {
-  const { home, member } = definition.permissions;
-  return idleAmong([...home, ...member], callsOf(definition.name, entries));
+  const { home, member, apart = {} } = definition.permissions;
+  return idleAmong([...home, ...member, ...Object.values(apart).flat()], callsOf(definition.name, entries));
 }
 
 /** Actions that the responder declares for undoing what it did, and that the release responder did not call. */

@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { ConfigServiceClient, type Evaluation } from "@aws-sdk/client-config-service";
 import { EC2Client } from "@aws-sdk/client-ec2";
+import type { Ledger } from "../../../functions/aws/ledger";
 import { readRuleInvocation } from "../../../functions/domain/ruleInvocation";
 import { evaluate } from "../../../functions/open-security-group-rule/evaluation";
 import { putEvaluations } from "../../../functions/open-security-group-rule/evaluations";
+import { exampleIncident } from "../domain/examples";
 import { account, change, groupId, oversized, permission, scheduled } from "../domain/ruleInvocationExamples";
+import { MemoryLedger } from "../memoryLedger";
 import { answerBy } from "../standInClient";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -35,11 +38,19 @@ function ec2With(groups: readonly Fields[], lists: Readonly<Record<string, reado
 async function evaluated(
   payload: unknown,
   { client: ec2 }: { readonly client: EC2Client },
-  { principals = [], trail = trailWith([]).client }: { principals?: readonly string[]; trail?: CloudTrailClient } = {},
+  {
+    principals = [],
+    trail = trailWith([]).client,
+    ledger = new MemoryLedger(),
+  }: {
+    principals?: readonly string[];
+    trail?: CloudTrailClient;
+    ledger?: { readonly ledger: Pick<Ledger, "read"> };
+  } = {},
 ) {
   const reading = readRuleInvocation(payload);
   assert.ok(reading.kind === "invocation", JSON.stringify(reading));
-  return evaluate(reading.invocation, { ec2, cloudTrailIn: () => trail }, principals);
+  return evaluate(reading.invocation, { ec2, cloudTrailIn: () => trail }, principals, ledger.ledger);
 }
 
 /** CloudTrail that tells who tagged a group, and with what. */
@@ -179,6 +190,52 @@ describe("An evaluation by the custom rule", () => {
       ["sg-3", "COMPLIANT"],
     ]);
     assert.deepEqual(unjudged, ["sg-1 names prefix list pl-gone (InvalidPrefixListID.NotFound: not found)"]);
+  });
+});
+
+describe("A group that says it is open by Firebreak", () => {
+  const instanceId = "i-0123456789abcdef0";
+  const tags = { "firebreak:owner": "firebreak", "firebreak:untracking": instanceId };
+  const opened = (updatedAt: string) =>
+    exampleIncident({
+      accountId: account,
+      status: "containing",
+      updatedAt,
+      changes: [
+        { item: "untracking-group/vpc-1", before: { group: null }, after: { group: groupId }, state: "recorded" },
+      ],
+    });
+
+  it("complies while the ledger says so too", async () => {
+    const ledger = new MemoryLedger();
+    ledger.keep(opened(new Date().toISOString()));
+    const { evaluations } = await evaluated(change({ tags }), ec2With([]), { ledger });
+    assert.deepEqual(verdicts(evaluations), [[groupId, "COMPLIANT"]]);
+    assert.match(evaluations[0]?.Annotation ?? "", /until the connections of i-0123456789abcdef0 are untracked/);
+  });
+
+  it("does not where the ledger knows of none, or of one that should be long gone: anybody may write a tag", async () => {
+    const forged = await evaluated(change({ tags }), ec2With([]));
+    assert.deepEqual(verdicts(forged.evaluations), [[groupId, "NON_COMPLIANT"]]);
+    const ledger = new MemoryLedger();
+    ledger.keep(opened("2026-03-01T10:00:00.000Z"));
+    const left = await evaluated(change({ tags }), ec2With([]), { ledger });
+    assert.deepEqual(verdicts(left.evaluations), [[groupId, "NON_COMPLIANT"]]);
+  });
+
+  it("is not judged where the ledger can't be read, and all others are", async () => {
+    const groups = [
+      {
+        GroupId: "sg-1",
+        IpPermissions: [openToAll],
+        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+      },
+      { GroupId: "sg-2", IpPermissions: [openToAll] },
+    ];
+    const ledger = { ledger: { read: () => Promise.reject(new Error("no table")) } };
+    const { evaluations, unjudged } = await evaluated(scheduled(), ec2With(groups), { ledger });
+    assert.deepEqual(verdicts(evaluations), [["sg-2", "NON_COMPLIANT"]]);
+    assert.deepEqual(unjudged, [`sg-1 may be open by the incident of ${instanceId} (Error: no table)`]);
   });
 });
 

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { AuthorizeSecurityGroupIngressCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { Ledger } from "../../../functions/aws/ledger";
-import type { Incident } from "../../../functions/domain/incident";
+import type { Change, Incident } from "../../../functions/domain/incident";
 import { names, responderFunctionName } from "../../../functions/domain/names";
+import { untrackingItem, untrackingTagKey } from "../../../functions/domain/untracking";
+import type { IsolateInstanceOptionsInput } from "../../../functions/isolate-instance/options";
 import { isolateInstance } from "../../../functions/isolate-instance/responder";
+import { untrackingGroupName } from "../../../functions/isolate-instance/untrackingGroup";
 import { responders } from "../../../functions/responders";
 import type { JournalEntry } from "../../../rehearsal/gateway/journal";
 import type { Rehearsal } from "../../../rehearsal/rehearsal";
@@ -39,6 +42,7 @@ describe("Over every isolation and release there is", function () {
     const mark = organization.gateway.journal.mark();
     await isolateAndReleaseInService();
     await isolateAndReleaseDetached();
+    await isolateAndReleaseUntracked();
     await leaveExempt();
     entries = organization.gateway.journal.since(mark);
   });
@@ -114,6 +118,43 @@ describe("Over every isolation and release there is", function () {
     }
   }
 
+  /** An untracking group is there at the release, as an attempt leaves it that died before it had removed it. */
+  async function isolateAndReleaseUntracked(): Promise<void> {
+    const workload = await organization.launch("payments");
+    const response = await isolate(workload, { ...everySwitch, connections: "untrack", untrackSeconds: 1 });
+    const [incident] = response.incidents;
+    assert.ok(incident);
+    await workload.account.client(EC2Client).send(
+      new CreateSecurityGroupCommand({
+        VpcId: workload.network.vpcId,
+        GroupName: untrackingGroupName(incident.incidentId),
+        Description: "left behind",
+        TagSpecifications: [
+          {
+            ResourceType: "security-group",
+            Tags: [
+              { Key: names.ownerTagKey, Value: "firebreak" },
+              { Key: untrackingTagKey, Value: workload.instanceId },
+            ],
+          },
+        ],
+      }),
+    );
+    const changes = incident.changes.map(
+      (change): Change => (change.item.startsWith(untrackingItem) ? untouched(change) : change),
+    );
+    await ledger().write({ ...incident, changes });
+    await release(response);
+  }
+
+  function untouched({ item, before }: Change): Change {
+    return { item, before, state: "recorded" };
+  }
+
+  function ledger(): Ledger {
+    return new Ledger(organization.account("security").client(DynamoDBClient), names.incidentLedger);
+  }
+
   /** Who set an exception is asked where it would exempt, and nowhere else. */
   async function leaveExempt(): Promise<void> {
     const workload = await organization.launch("payments", { tags: { SecurityException: "CHG-1" } });
@@ -128,9 +169,9 @@ describe("Over every isolation and release there is", function () {
   }
 
   /** By the function itself rather than a row of the playbook, for no row has every switch on. */
-  async function isolate(workload: Workload): Promise<Response> {
+  async function isolate(workload: Workload, options: IsolateInstanceOptionsInput = everySwitch): Promise<Response> {
     const finding = findingAbout(workload, "Backdoor:EC2/Spambot");
-    const payload = { row: "every-switch", options: everySwitch, event: organization.eventOf(finding) };
+    const payload = { row: "every-switch", options, event: organization.eventOf(finding) };
     const response = await respondTo(organization, workload, [], () =>
       organization
         .account("security")
@@ -162,8 +203,7 @@ describe("Over every isolation and release there is", function () {
 
   /** As an attempt leaves the ledger that died after the swap, before it could say which group it used. */
   async function forgetGroup(incident: Incident): Promise<void> {
-    const ledger = new Ledger(organization.account("security").client(DynamoDBClient), names.incidentLedger);
-    await ledger.write({
+    await ledger().write({
       ...incident,
       changes: incident.changes.map((change) =>
         change.item.startsWith("network-interface/") && change.after !== null

@@ -48,8 +48,8 @@ export class EmulatedResponders {
     private readonly environmentBefore: NodeJS.ProcessEnv,
   ) {}
 
-  static async start(): Promise<EmulatedResponders> {
-    const world = await EmulatedAccounts.start();
+  static async start(options: Parameters<typeof EmulatedAccounts.start>[0] = {}): Promise<EmulatedResponders> {
+    const world = await EmulatedAccounts.start(options);
     const account = async (id: string) =>
       new RehearsedAccount("sandbox", id, (await world.administrator(id)).credentials, region, world.gateway.url);
     const [security, member] = [await account(securityId), await account(memberId)];
