@@ -71,7 +71,8 @@ export function answerWith<Options>(
         finding,
         options: options.data,
         ...(hold === undefined ? {} : { hold }),
-        requestId: context.awsRequestId,
+        // Asking again is another invocation; what it has in common with one that died is the request.
+        requestId: finding.request?.requestId ?? context.awsRequestId,
         deadline: Date.now() + context.getRemainingTimeInMillis(),
         begun,
       });
