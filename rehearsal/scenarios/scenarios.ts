@@ -29,6 +29,10 @@ import { manyInterfaces } from "./manyInterfaces";
 import { notify } from "./notify";
 import { release } from "./release";
 import { releaseRefuses } from "./releaseRefuses";
+import { requestInstance } from "./requestInstance";
+import { requestRefused } from "./requestRefused";
+import { requestRoleSessions } from "./requestRoleSessions";
+import { requestUser } from "./requestUser";
 import { revokeRoleSessions } from "./revokeRoleSessions";
 import { rootUser } from "./rootUser";
 import { sampleFinding } from "./sampleFinding";
@@ -78,4 +82,8 @@ export const scenarios: readonly Scenario[] = [
   securityHubIsolate,
   securityHubBlock,
   securityHubRelease,
+  requestInstance,
+  requestUser,
+  requestRoleSessions,
+  requestRefused,
 ];
