@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { asset } from "@pulumi/pulumi";
 import { build, type Metafile } from "esbuild";
+import { lambdaCredentials } from "./lambdaCredentials";
 import { schemaConstants } from "./schemaConstants";
 
 /**
@@ -42,7 +43,7 @@ async function bundleOf(entry: string): Promise<string> {
     legalComments: "none",
     sourcemap: false,
     logLevel: "silent",
-    plugins: [schemaConstants],
+    plugins: [schemaConstants, lambdaCredentials],
   });
   const text = outputFiles.map((file) => file.text).join("");
   assertSize(entry, Buffer.byteLength(text), metafile);

@@ -71,7 +71,7 @@ describe("Containment on request, where Firebreak is deployed", function () {
   /** What SNS would hand over, as anybody who may invoke the function could write it. */
   function event(
     published: PublishedRequest,
-    { messageId = randomUUID(), topicArn = lockdownTopicArn(organization) } = {},
+    { messageId = String(randomUUID()), topicArn = lockdownTopicArn(organization) } = {},
   ) {
     const attribute = (Value: string) => ({ Type: "String", Value });
     return {
