@@ -1,6 +1,7 @@
 import type { BlockPrincipalOptionsInput } from "./functions/block-principal/options";
 import type { ConfineSecurityGroupOptionsInput } from "./functions/confine-security-group/options";
 import type { ContainFunctionOptionsInput } from "./functions/contain-function/options";
+import type { Hold } from "./functions/domain/containmentRequest";
 import type { Detection } from "./functions/domain/detection";
 import type { IsolateInstanceOptionsInput } from "./functions/isolate-instance/options";
 import type { NotifyOptionsInput } from "./functions/notify/options";
@@ -25,6 +26,8 @@ export type PlaybookRow = Answer & {
   /** Unique, kebab-case; the row's EventBridge rule is named after it. */
   readonly name: string;
   readonly detection: Detection;
+  /** How long what it contains is held; left out, until somebody releases it. */
+  readonly hold?: Hold;
   /** For the analyst who reads the table: why this detection gets this response. */
   readonly because: string;
 };
@@ -590,6 +593,15 @@ export const playbook: readonly PlaybookRow[] = [
     respond: "notify",
     options: { nextStep: "An analyst sent this finding from Security Hub; ask there what is wanted of you." },
     because: "An analyst wants others to know of the finding.",
+  },
+
+  // Somebody tags an instance, and is among firebreak:containmentTagPrincipals.
+  {
+    name: "isolate-tagged-instance",
+    detection: { source: "tag", value: "Contain" },
+    respond: "isolate-instance",
+    because:
+      "An analyst at the instance's own console asks for it; whoever may not set the tag contains nothing by it.",
   },
 
   // Somebody asks for a containment by the entity's ARN: by the lockdown topic, or by hand.

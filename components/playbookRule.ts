@@ -74,8 +74,9 @@ const templateLimit = 8192;
  * object). Throws where that is too long; the message says what to do.
  */
 function inputTemplateOf(row: PlaybookRow): string {
-  const { name, options = {} } = row;
-  const template = `{"row":${JSON.stringify(name)},"options":${JSON.stringify(options)},"event":<aws.events.event.json>}`;
+  const { name, options = {}, hold } = row;
+  const ended = hold === undefined ? "" : `"hold":${JSON.stringify(hold)},`;
+  const template = `{"row":${JSON.stringify(name)},"options":${JSON.stringify(options)},${ended}"event":<aws.events.event.json>}`;
   if (template.length <= templateLimit) return template;
   throw new pulumi.RunError(
     `The input template of playbook row ${name} has ${template.length} characters; EventBridge takes ${templateLimit}. ` +

@@ -7,6 +7,7 @@ import { sessionPolicyOf } from "../functions/domain/sessionPolicy";
 import { releaseIncident } from "../functions/release-incident/responder";
 import type { AlertsTopic } from "./alertsTopic";
 import type { DeadLetters } from "./deadLetters";
+import type { HoldSchedules } from "./holdSchedules";
 import type { IncidentLedger } from "./incidentLedger";
 import { LambdaFunction } from "./lambdaFunction";
 import type { Placement } from "./placement";
@@ -24,6 +25,8 @@ export interface ResponderSettings {
   readonly exceptionPrincipals: readonly string[];
   /** ARN patterns of what no responder may contain. */
   readonly neverContain: readonly string[];
+  /** ARN patterns of whose tag contains an instance. */
+  readonly containmentTagPrincipals: readonly string[];
   /** Let sample findings act. */
   readonly drill: boolean;
   readonly logRetentionDays: number;
@@ -36,6 +39,8 @@ export interface ResponderArgs {
   readonly ledger: IncidentLedger;
   readonly alerts: AlertsTopic;
   readonly deadLetters: DeadLetters;
+  /** What ends a hold; left out where the release responder is not enabled. */
+  readonly holds?: HoldSchedules | undefined;
 }
 
 /** One responder at work in the security account: its function, which may keep the ledger, tell people, and act in members. */
@@ -109,6 +114,7 @@ export class Responder extends pulumi.ComponentResource {
         Resource: alerts.key.arn,
       },
       ...(definition.staysAtHome === true ? [] : [this.actInMembers()]),
+      ...this.endHolds(),
       ...own.Statement,
     ];
   }
@@ -132,6 +138,29 @@ export class Responder extends pulumi.ComponentResource {
     };
   }
 
+  /** Whoever contains sets an end, where one is asked for; only the release responder takes one away. */
+  private endHolds(): readonly object[] {
+    const { definition, placement, holds } = this.args;
+    if (holds === undefined || definition.staysAtHome === true) return [];
+    const { partition, region, accountId } = placement;
+    const releases = definition.name === releaseIncident.name;
+    return [
+      {
+        Sid: "EndHolds",
+        Effect: "Allow",
+        Action: ["scheduler:CreateSchedule", ...(releases ? ["scheduler:DeleteSchedule"] : [])],
+        Resource: `arn:${partition}:scheduler:${region}:${accountId}:schedule/${names.holdSchedules}/*`,
+      },
+      {
+        Sid: "PassHoldRole",
+        Effect: "Allow",
+        Action: "iam:PassRole",
+        Resource: holds.role.arn,
+        Condition: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
+      },
+    ];
+  }
+
   private actInMembers() {
     const { placement, settings } = this.args;
     return {
@@ -144,8 +173,9 @@ export class Responder extends pulumi.ComponentResource {
   }
 
   private environment(): Record<string, pulumi.Input<string>> {
-    const { settings, placement, ledger, alerts, deadLetters } = this.args;
+    const { settings, placement, ledger, alerts, deadLetters, holds } = this.args;
     return {
+      ...(holds === undefined ? {} : { FIREBREAK_HOLD_ROLE_ARN: holds.role.arn }),
       FIREBREAK_LEDGER_TABLE: ledger.table.name,
       FIREBREAK_ALERTS_TOPIC_ARN: alerts.topic.arn,
       FIREBREAK_DEAD_LETTER_QUEUE_URL: deadLetters.queue.url,
@@ -157,6 +187,7 @@ export class Responder extends pulumi.ComponentResource {
       FIREBREAK_ALLOW_UNBOUNDED_EXCEPTIONS: String(settings.allowUnboundedExceptions),
       FIREBREAK_EXCEPTION_PRINCIPALS: JSON.stringify(settings.exceptionPrincipals),
       FIREBREAK_NEVER_CONTAIN: JSON.stringify(settings.neverContain),
+      FIREBREAK_CONTAINMENT_TAG_PRINCIPALS: JSON.stringify(settings.containmentTagPrincipals),
       FIREBREAK_DRILL: String(settings.drill),
     };
   }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isOnBus } from "../functions/domain/detection";
 import type { ResponderDefinition } from "../functions/domain/responder";
+import { releaseIncident } from "../functions/release-incident/responder";
 import { startAutomation } from "../functions/start-automation/responder";
 import type { PlaybookRow } from "../playbook";
 import { AlertsTopic } from "./alertsTopic";
@@ -18,6 +19,7 @@ import { FindingBus } from "./findingBus";
 import { FindingForwarding } from "./findingForwarding";
 import { forwardingRules, nativeSourcesOf } from "./forwardingRules";
 import { GuardDutyOrganization, type GuardDutySettings } from "./guardDutyOrganization";
+import { HoldSchedules } from "./holdSchedules";
 import { IncidentLedger } from "./incidentLedger";
 import { builtInNeverContain } from "./neverContain";
 import type { Placement } from "./placement";
@@ -120,6 +122,7 @@ export class SecurityAccount extends pulumi.ComponentResource {
   private createResponders(name: string): ReadonlyMap<string, Responder> {
     const { placement, responders, ...args } = this.args;
     const { ledger, alerts, deadLetters } = this;
+    const holds = this.createHolds(name);
     const settings = {
       ...args,
       neverContain: [...builtInNeverContain(args.responseRoleName), ...args.neverContain],
@@ -129,11 +132,18 @@ export class SecurityAccount extends pulumi.ComponentResource {
         definition.name,
         new Responder(
           `${name}-${definition.name}`,
-          { definition, settings, placement, ledger, alerts, deadLetters },
+          { definition, settings, placement, ledger, alerts, deadLetters, holds },
           { parent: this },
         ),
       ]),
     );
+  }
+
+  /** Nothing ends a hold where nothing releases. */
+  private createHolds(name: string): HoldSchedules | undefined {
+    const { placement, responders } = this.args;
+    if (!responders.some((responder) => responder.name === releaseIncident.name)) return undefined;
+    return new HoldSchedules(`${name}-holds`, { placement, deadLetters: this.deadLetters }, { parent: this });
   }
 
   private createAutomationRole(name: string): void {

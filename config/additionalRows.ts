@@ -1,5 +1,8 @@
 import * as z from "zod";
+import { holdSchema } from "../functions/domain/containmentRequest";
+import { entityKinds } from "../functions/domain/entity";
 import { optionsSchemas } from "../functions/options";
+import { responders } from "../functions/responders";
 import { type PlaybookRow, playbook } from "../playbook";
 import { findingType } from "./findingTypes";
 import { suggestion } from "./nearest";
@@ -27,8 +30,19 @@ const detection = z.discriminatedUnion(
       source: z.literal("security-hub"),
       action: z.string("must be the name of a custom action").min(1).max(20, "has at most 20 characters"),
     }),
+    z.strictObject({
+      source: z.literal("tag"),
+      value: z
+        .string("must be a value of the tag SecurityIncidentStatus")
+        .min(1)
+        .max(256, "has at most 256 characters"),
+    }),
+    z.strictObject({
+      source: z.literal("request"),
+      entities: listOf(z.enum(entityKinds), `must be a list of kinds of entity: ${entityKinds.join(", ")}`),
+    }),
   ],
-  'must have a source: "guardduty" with types, "config" with rules, or "security-hub" with an action',
+  'must have a source: "guardduty" with types, "config" with rules, "security-hub" with an action, "tag" with a value, or "request" with entities',
 );
 
 const row = z
@@ -46,6 +60,7 @@ const row = z
         );
     }),
     options: z.record(z.string(), z.unknown(), "must be an object").optional(),
+    hold: holdSchema.optional(),
     because: z
       .string("must say why this detection gets this response")
       .min(20, "must say why, in 20 characters or more"),
@@ -55,7 +70,8 @@ const row = z
 /** As far as what a responder demands of its rows can be told of a row with other mistakes. */
 const answer = z.looseObject({
   respond: z.string(),
-  options: z.unknown(),
+  options: z.unknown().optional(),
+  hold: z.unknown().optional(),
   detection: z.looseObject({ source: z.unknown() }).optional().catch(undefined),
 });
 
@@ -64,6 +80,12 @@ function agreesWithResponder(written: unknown, context: z.core.$RefinementCtx): 
   if (data === undefined || !isResponder(data.respond)) return;
   if (data.respond === "release-incident" && data.detection?.source !== "security-hub")
     context.addIssue({ code: "custom", path: ["respond"], message: "releases by an action of Security Hub only" });
+  if (data.hold !== undefined && responders[data.respond]?.permissions.release === undefined)
+    context.addIssue({
+      code: "custom",
+      path: ["hold"],
+      message: `${data.respond} contains nothing that could be held`,
+    });
   for (const { path, message } of optionsSchemas[data.respond].safeParse(data.options ?? {}).error?.issues ?? [])
     context.addIssue({ code: "custom", path: ["options", ...path], message });
 }

@@ -1,4 +1,5 @@
 import type { Detection, GuardDutyDetection } from "../../functions/domain/detection";
+import { names } from "../../functions/domain/names";
 import { optionsSchemas } from "../../functions/options";
 import { type PlaybookRow, playbook } from "../../playbook";
 import { code, plain, table } from "./markdown";
@@ -33,6 +34,8 @@ function detectionText(detection: Detection): string {
       return ["Config", ...detection.rules.map(code)].join("<br>");
     case "security-hub":
       return `Security Hub<br>action ${code(detection.action)}`;
+    case "tag":
+      return `Tag<br>${code(`${names.statusTagKey}=${detection.value}`)}`;
     case "request":
       return `Request for<br>${detection.entities.join(", ")}`;
   }
@@ -54,7 +57,7 @@ function guardDutyText({ types, severityAtLeast }: GuardDutyDetection): string {
 }
 
 /** What the row does beyond containment: its own options, else the responder's defaults. */
-function followUpsText({ respond, options }: PlaybookRow): string {
+function followUpsText({ respond, options, hold }: PlaybookRow): string {
   const settings = Object.entries(optionsSchemas[respond].parse(options ?? {}));
   const on = settings.filter(([, value]) => value === true).map(([name]) => code(name));
   const off = settings.filter(([, value]) => value === false).map(([name]) => code(name));
@@ -64,6 +67,7 @@ function followUpsText({ respond, options }: PlaybookRow): string {
   return [
     ...others,
     ...(on.length === 0 ? [] : [`on: ${on.join(", ")}`]),
+    ...(hold === undefined ? [] : [`held for ${hold.for}, then ${hold.then}`]),
     ...(off.length === 0 ? [] : [`off: ${off.join(", ")}`]),
   ].join("<br>");
 }

@@ -9,7 +9,6 @@ export const holdDurationField = z
 /** How long a containment holds, and what becomes of it then: it is released, or a person is asked whether it is to go on. */
 export const holdSchema = z.strictObject({
   for: holdDurationField,
-  // biome-ignore lint/suspicious/noThenProperty: the playbook's word for what comes after; nothing awaits a hold.
   then: z.enum(["release", "ask"]),
 });
 export type Hold = z.output<typeof holdSchema>;

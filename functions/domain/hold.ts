@@ -6,7 +6,6 @@ import type { Change } from "./incident";
 export const incidentHoldSchema = z.object({
   /** As it was asked for: `4h`. */
   for: z.string(),
-  // biome-ignore lint/suspicious/noThenProperty: the playbook's word for what comes after; nothing awaits a hold.
   then: z.enum(["release", "ask"]),
   /** When it ends; not there while the resource is not contained. */
   until: z.string().optional(),
@@ -47,7 +46,6 @@ export function extendedHold(
   now: string,
 ): IncidentHold & { readonly until: string } {
   const from = hold?.until !== undefined && hold.until > now ? hold.until : now;
-  // biome-ignore lint/suspicious/noThenProperty: the playbook's word for what comes after; nothing awaits a hold.
   return { for: by, then: ending ?? hold?.then ?? "release", until: endOfHold(from, by) };
 }
 

@@ -21,7 +21,6 @@ export const extendRequestSchema = releaseRequestSchema.extend({
   /** By how much, from the end that the hold has; from now where that is over or there is none. */
   extendBy: holdDurationField,
   /** Left out, as it is. */
-  // biome-ignore lint/suspicious/noThenProperty: the playbook's word for what comes after; nothing awaits a request.
   then: holdSchema.shape.then.optional(),
 });
 export type ExtendRequest = z.output<typeof extendRequestSchema>;

@@ -86,7 +86,6 @@ function holdOf(length: string | undefined, afterwards: string | undefined) {
   return holdSchema.safeParse(
     Object.fromEntries([
       ["for", length],
-      // biome-ignore lint/suspicious/noThenProperty: the playbook's word for what comes after; nothing awaits a hold.
       ["then", afterwards ?? "ask"],
     ]),
   );

@@ -58,10 +58,11 @@ describe("Rows of a stack's own", () => {
       ["[3].detection.source", /guardduty.*config.*security-hub/],
       ["[4].respond", /Did you mean "isolate-instance"/],
       ["[5].options", /parameter/],
-      ["[6].options.document", /./],
+      ["[6].options.document", /expected string/],
       ["[7].because", /20 characters/],
       ["[8].detection.types", /list of GuardDuty finding types/],
       ["[8].detection.severityAtLeast", /10 or less/],
+      ["[8].name", /"h" is taken/],
       ["[9]", /unless/],
     ];
     for (const [where, what] of matched) assert.match(mistakes[where] ?? "no mistake", what, where);
@@ -75,6 +76,17 @@ describe("Rows of a stack's own", () => {
 
   it("have names of their own among each other", () => {
     assert.deepEqual(Object.keys(mistakesIn([terminate, terminate])), ["[1].name"]);
+  });
+
+  it("hold what their responder contains for a time, and only what can be held, for as long as a hold may be", () => {
+    const held = { ...terminate, name: "hold-it", hold: { for: "4h", then: "ask" } };
+    const settings = read([held]);
+    assert.equal(settings.role, "security");
+    assert.deepEqual(settings.playbook.find(({ name }) => name === "hold-it")?.hold, { for: "4h", then: "ask" });
+    const notify = { ...held, respond: "notify", options: {} };
+    assert.match(mistakesIn([notify])["[0].hold"] ?? "", /notify contains nothing/);
+    for (const duration of ["1m", "91d", "4 hours", "0h"])
+      assert.match(mistakesIn([{ ...held, hold: { ...held.hold, for: duration } }])["[0].hold.for"] ?? "", /90 days/);
   });
 
   it("release by a person's action only", () => {
