@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { containmentTagGuard } from "../functions/domain/containmentTagGuard";
 import { exceptionTagGuard } from "../functions/domain/exceptionTagGuard";
 import { responseGuard } from "../functions/domain/responseGuard";
 import {
@@ -18,6 +19,7 @@ export interface ExceptionGuardSettings {
   readonly exceptionPrincipals: readonly string[];
   readonly deploymentPrincipals: readonly string[];
   readonly bucketTagPrincipals: readonly string[];
+  readonly containmentTagPrincipals: readonly string[];
   readonly exceptionGuardTargets: readonly string[];
   readonly createAutomationRoles: boolean;
 }
@@ -59,7 +61,11 @@ export class ExceptionGuard extends pulumi.ComponentResource {
 /** The policies of a stack's settings, with each half left out where it names nobody. Throws a `RunError` where they are too long. */
 export function guardPolicies(settings: ExceptionGuardSettings, partition: string): readonly ServiceControlPolicy[] {
   try {
-    return serviceControlPolicies([...tagMatter(settings, partition), ...responseMatter(settings, partition)]);
+    return serviceControlPolicies([
+      ...tagMatter(settings, partition),
+      ...statusTagMatter(settings, partition),
+      ...responseMatter(settings, partition),
+    ]);
   } catch (error) {
     if (error instanceof RangeError) throw new pulumi.RunError(error.message);
     throw error;
@@ -72,6 +78,13 @@ function tagMatter(settings: ExceptionGuardSettings, partition: string): readonl
   if (first === undefined) return [];
   const statements = exceptionTagGuard({ ...rest, partition, tagKey, principals: [first, ...others] });
   return [{ name: "firebreak-exception-tag", description: "Who may set Firebreak's exception tag", statements }];
+}
+
+function statusTagMatter(settings: ExceptionGuardSettings, partition: string): readonly GuardedMatter[] {
+  const [first, ...others] = settings.containmentTagPrincipals;
+  if (first === undefined) return [];
+  const statements = containmentTagGuard({ ...settings, partition, principals: [first, ...others] });
+  return [{ name: "firebreak-status-tag", description: "Who may have an instance contained by a tag", statements }];
 }
 
 function responseMatter(settings: ExceptionGuardSettings, partition: string): readonly GuardedMatter[] {

@@ -12,7 +12,7 @@ export interface FindingBusArgs {
  * What AWS alone may put on a bus. The sweep's own source is not among them: the security account puts it itself, which needs
  * no leave of the bus, and a member that passed on events of that name could call the responders as often as it likes.
  */
-const admittedSources = ["aws.config", "aws.guardduty", "aws.securityhub"];
+const admittedSources = ["aws.config", "aws.ec2", "aws.guardduty", "aws.securityhub"];
 
 /** The security account's bus for findings of the whole organization; the playbook's rules are on it. */
 export class FindingBus extends pulumi.ComponentResource {

@@ -2,6 +2,7 @@ import {
   anyOfConfig,
   anyOfGuardDuty,
   anyOfSecurityHub,
+  anyOfTags,
   type Detection,
   type EventDetection,
   type EventPattern,
@@ -52,6 +53,10 @@ function forwardingRule(source: EventDetection["source"], detections: readonly D
     case "security-hub": {
       const wanted = detections.filter((each) => each.source === "security-hub");
       return ruleFor(wanted, "firebreak-forward-actions", "actions of Security Hub", anyOfSecurityHub);
+    }
+    case "tag": {
+      const wanted = detections.filter((each) => each.source === "tag");
+      return ruleFor(wanted, "firebreak-forward-tags", "tags", anyOfTags);
     }
   }
 }

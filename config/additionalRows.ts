@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { holdSchema } from "../functions/domain/containmentRequest";
+import { containValue } from "../functions/domain/containmentTag";
 import { entityKinds } from "../functions/domain/entity";
 import { optionsSchemas } from "../functions/options";
 import { responders } from "../functions/responders";
@@ -32,10 +33,10 @@ const detection = z.discriminatedUnion(
     }),
     z.strictObject({
       source: z.literal("tag"),
-      value: z
-        .string("must be a value of the tag SecurityIncidentStatus")
-        .min(1)
-        .max(256, "has at most 256 characters"),
+      value: z.literal(
+        containValue,
+        `must be ${containValue}, the value of the tag SecurityIncidentStatus that contains`,
+      ),
     }),
     z.strictObject({
       source: z.literal("request"),

@@ -15,6 +15,8 @@ export interface PlaybookSettings {
   readonly allowedNetworkRangeIPv6: string;
   /** Ports that may stay open to the world: `443`, `8000-8080`, `udp/53`. */
   readonly allowedPorts: readonly string[];
+  /** Who may contain by a tag; nobody: no row does. */
+  readonly containmentTagPrincipals: readonly string[];
   /** Rows of the stack's own, beside the playbook's; they stand as they are written. */
   readonly additionalRows: readonly PlaybookRow[];
 }
@@ -32,6 +34,7 @@ export function effectivePlaybook(
   const own = rows.map((row) => withSeverity(withFindingTypes(row, settings), settings));
   const enabled = [...own, ...settings.additionalRows]
     .filter(({ respond }) => settings.enabled.includes(respond))
+    .filter(({ detection }) => detection.source !== "tag" || settings.containmentTagPrincipals.length > 0)
     .map((row) => withAllowedRanges(row, settings));
   const answered = enabled.flatMap(({ detection }) => answeredBy(detection));
   const documents = enabled.flatMap((row) => (row.respond === "start-automation" ? row.options.document : []));

@@ -136,6 +136,7 @@ export const fields = {
   lockdownAuditEmails: list(emailAddress(), "a list of e-mail addresses"),
   lockdownFailureEmails: list(emailAddress(), "a list of e-mail addresses"),
   lockdownPublishers: list(principalPattern(), "a list of ARN patterns of roles and users"),
+  containmentTagPrincipals: list(principalPattern(), "a list of ARN patterns of roles and users"),
   lockdownRequestsPerHour: z.preprocess(
     fromJson,
     z

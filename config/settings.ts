@@ -99,6 +99,7 @@ function everyKey(placement: Placement) {
     lockdownAuditEmails: fields.lockdownAuditEmails.default([]),
     lockdownFailureEmails: fields.lockdownFailureEmails.default([]),
     lockdownPublishers: fields.lockdownPublishers.default([]),
+    containmentTagPrincipals: fields.containmentTagPrincipals.default([]),
     lockdownRequestsPerHour: fields.lockdownRequestsPerHour.default(20),
     enableConfig: fields.enableConfig.default(false),
     allSupported: fields.allSupported.default(false),
@@ -195,6 +196,7 @@ interface ResponseKeys {
   readonly isolateEc2Findings: readonly string[];
   readonly blockPrincipalFindings: readonly string[];
   readonly notifySeverityAtLeast: number;
+  readonly containmentTagPrincipals: readonly string[];
   readonly additionalRows: readonly PlaybookRow[];
   readonly allowedNetworkRangeIPv4: string;
   readonly allowedNetworkRangeIPv6: string;

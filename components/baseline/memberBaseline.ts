@@ -86,7 +86,8 @@ export function assumersOf({
 
 /** What is passed on from an account's default buses, and where to; undefined for nothing. */
 export function forwardingOf(settings: MemberBaselineSettings, placement: Placement): Forwarding | undefined {
-  const rules = forwardingRules(settings.playbook, settings.forwardGuardDuty ? ["guardduty", "config"] : ["config"]);
+  const { playbook, forwardGuardDuty } = settings;
+  const rules = forwardingRules(playbook, [...(forwardGuardDuty ? (["guardduty"] as const) : []), "config", "tag"]);
   if (rules.length === 0) return undefined;
   const findingBusArn = findingBusArnOf({ ...settings, partition: placement.partition });
   return { rules, findingBusArn, role: forwardingRoleDefinition(placement, findingBusArn) };

@@ -15,6 +15,8 @@ const schema = z.object({
   FIREBREAK_EXCEPTION_PRINCIPALS: z.string(),
   /** A JSON list of ARN patterns (`*` and `?`) that no responder may contain. */
   FIREBREAK_NEVER_CONTAIN: z.string(),
+  /** A JSON list of ARN patterns: whose tag contains an instance. */
+  FIREBREAK_CONTAINMENT_TAG_PRINCIPALS: z.string().default("[]"),
   /** `true` lets sample findings act, for a drill. */
   FIREBREAK_DRILL: z.enum(["true", "false"]),
   /** Not there where the release responder is not enabled: nothing could end a hold. */
@@ -34,6 +36,7 @@ export interface ResponderEnvironment {
   readonly allowUnboundedExceptions: boolean;
   readonly exceptionPrincipals: readonly string[];
   readonly neverContain: readonly string[];
+  readonly containmentTagPrincipals: readonly string[];
   readonly drill: boolean;
   /** The role by which Scheduler ends holds; undefined where nothing ends them. */
   readonly holdRoleArn?: string;
@@ -54,6 +57,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): ResponderEnvironm
     allowUnboundedExceptions: env.FIREBREAK_ALLOW_UNBOUNDED_EXCEPTIONS === "true",
     exceptionPrincipals: z.array(z.string()).parse(JSON.parse(env.FIREBREAK_EXCEPTION_PRINCIPALS)),
     neverContain: z.array(z.string()).parse(JSON.parse(env.FIREBREAK_NEVER_CONTAIN)),
+    containmentTagPrincipals: z.array(z.string()).parse(JSON.parse(env.FIREBREAK_CONTAINMENT_TAG_PRINCIPALS)),
     drill: env.FIREBREAK_DRILL === "true",
     ...(env.FIREBREAK_HOLD_ROLE_ARN === undefined ? {} : { holdRoleArn: env.FIREBREAK_HOLD_ROLE_ARN }),
   };

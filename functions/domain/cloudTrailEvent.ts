@@ -48,7 +48,12 @@ const record = z.looseObject({
 
 /** Reads the JSON text in `CloudTrailEvent` of LookupEvents. Never throws: undefined where the text is no record. */
 export function readTrailEvent(text: string | undefined): TrailEvent | undefined {
-  const read = record.safeParse(parsed(text));
+  return trailEventOf(parsed(text));
+}
+
+/** Reads a record that is no text any more, as EventBridge has it in `detail`. Never throws. */
+export function trailEventOf(written: unknown): TrailEvent | undefined {
+  const read = record.safeParse(written);
   if (!read.success) return undefined;
   const { eventID, eventTime, eventSource, eventName, userIdentity, errorCode, requestParameters, responseElements } =
     read.data;

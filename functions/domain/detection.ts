@@ -1,4 +1,5 @@
 import { ruleNameMatchers } from "./configRule";
+import { apiCallDetailType, type containValue } from "./containmentTag";
 import type { EntityKind } from "./entity";
 import { names } from "./names";
 
@@ -25,6 +26,12 @@ export interface SecurityHubDetection {
   readonly action: string;
 }
 
+/** Somebody gives an instance the tag `SecurityIncidentStatus` with this value; capitals count. Removing it undoes nothing. */
+export interface TagDetection {
+  readonly source: "tag";
+  readonly value: typeof containValue;
+}
+
 /** Somebody asks that an entity be contained, by the lockdown topic or by hand; its ARN tells the kind. */
 export interface RequestDetection {
   readonly source: "request";
@@ -32,7 +39,7 @@ export interface RequestDetection {
 }
 
 /** What events on the finding bus tell of. */
-export type EventDetection = GuardDutyDetection | ConfigDetection | SecurityHubDetection;
+export type EventDetection = GuardDutyDetection | ConfigDetection | SecurityHubDetection | TagDetection;
 
 /** What a playbook row reacts to. Rows of a request have no rule on the bus: `request-containment` reads them. */
 export type Detection = EventDetection | RequestDetection;
@@ -72,6 +79,8 @@ export function eventPatternOf(detection: EventDetection, { samples }: { readonl
         "detail-type": ["Security Hub Findings - Custom Action"],
         detail: { actionName: [detection.action] },
       };
+    case "tag":
+      return anyOfTags([detection]);
   }
 }
 
@@ -116,6 +125,21 @@ export function anyOfSecurityHub(detections: readonly SecurityHubDetection[]): E
   };
 }
 
+/** Calls that give the tag a value that some row answers. CloudTrail tells of them where a trail records management events. */
+export function anyOfTags(detections: readonly TagDetection[]): EventPattern {
+  return {
+    source: ["aws.ec2"],
+    "detail-type": [apiCallDetailType],
+    detail: {
+      eventSource: ["ec2.amazonaws.com"],
+      eventName: ["CreateTags"],
+      requestParameters: {
+        tagSet: { items: { key: [names.statusTagKey], value: [...new Set(detections.map(({ value }) => value))] } },
+      },
+    },
+  };
+}
+
 /** Whether a finding type is matched by the detection's types, as the pattern above matches it. */
 export function detects(detection: Detection, findingType: string): boolean {
   switch (detection.source) {
@@ -124,6 +148,7 @@ export function detects(detection: Detection, findingType: string): boolean {
     case "config":
       return detection.rules.includes(findingType);
     case "security-hub":
+    case "tag":
     case "request":
       return false;
   }

@@ -1,3 +1,4 @@
+import type { TrailCaller } from "./cloudTrailEvent";
 import type { ContainmentRequest } from "./containmentRequest";
 
 /** Who acted, as GuardDuty's `accessKeyDetails` tells it. */
@@ -55,6 +56,8 @@ export interface Finding {
   readonly functionArn?: string;
   /** Of `request`, by the topic or by hand: who asked for what. */
   readonly request?: ContainmentRequest;
+  /** Of `tag`: who set the tag. */
+  readonly taggedBy?: TrailCaller;
   /** Id by which GuardDuty archives it; undefined where it is none of GuardDuty's. */
   readonly guardDutyId: string | undefined;
   /** Why no responder can act on it, whatever it is about: `it names 3 resources …`. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { readComplianceEvent } from "./complianceEvent";
+import { apiCallDetailType, readContainmentTagEvent } from "./containmentTag";
 import type { Finding } from "./finding";
 import { readGuardDutyEvent } from "./guardDutyEvent";
 import { readRequestEvent, requestDetailType } from "./requestEvent";
@@ -14,7 +15,7 @@ const kindSchema = z.looseObject({ "detail-type": z.string() });
 
 /**
  * Reads an EventBridge event of unknown shape: a finding of GuardDuty, a compliance change of Config, the findings of an
- * action of Security Hub, or a request for containment. Never throws; what is wrong is said per field.
+ * action of Security Hub, a request for containment, or a tag that asks for one. Never throws; what is wrong is said per field.
  */
 export function readFindingEvent(event: unknown): FindingsReading {
   const kind = kindSchema.safeParse(event);
@@ -25,6 +26,8 @@ export function readFindingEvent(event: unknown): FindingsReading {
       return readSecurityHubEvent(event);
     case requestDetailType:
       return readRequestEvent(event);
+    case apiCallDetailType:
+      return readContainmentTagEvent(event);
     default:
       return readGuardDutyEvent(event);
   }

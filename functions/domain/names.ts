@@ -30,6 +30,8 @@ export const names = {
   lockdownFailureTopic: "entity-lockdown-failure-sns-topic",
   /** The secret that holds what publishers say as `ExternalId`. */
   lockdownSecret: "firebreak/lockdown-external-id",
+  /** The tag that asks for a response to an instance; its values are the published ones, `Contain` among them. */
+  statusTagKey: "SecurityIncidentStatus",
   /** Scheduler's group of the schedules that end holds. */
   holdSchedules: "firebreak-holds",
   /** Owner tag of everything that a responder makes in a member account. */

@@ -4,6 +4,7 @@ export const withoutExceptionPolicies = {
   createAutomationRoles: true,
   exceptionTagKey: "SecurityException",
   exceptionPrincipals: [],
+  containmentTagPrincipals: [],
   deploymentPrincipals: [],
   bucketTagPrincipals: [],
   exceptionGuard: false,

@@ -11,6 +11,7 @@ const asPublished: PlaybookSettings = {
   blockPrincipalFindings: [],
   notifySeverityAtLeast: noticeSeverity,
   allowedPorts: [],
+  containmentTagPrincipals: ["arn:aws:iam::*:role/soc"],
   additionalRows: [],
   allowedNetworkRangeIPv4: "172.31.0.0/16",
   allowedNetworkRangeIPv6: "fe80::/10",

@@ -20,6 +20,7 @@ const environment = {
   exceptionTagKey: "SecurityException",
   allowUnboundedExceptions: true,
   exceptionPrincipals: [],
+  containmentTagPrincipals: [],
   neverContain: [],
   drill: true,
 };

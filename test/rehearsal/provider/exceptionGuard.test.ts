@@ -81,6 +81,7 @@ describe("The guard of exceptions, attached to an account", function () {
         exceptionPrincipals: ["arn:aws:iam::*:role/exception-approver"],
         deploymentPrincipals: ["arn:aws:iam::*:role/firebreak-deployer"],
         bucketTagPrincipals: [],
+        containmentTagPrincipals: [],
         exceptionGuardTargets: targets,
         createAutomationRoles: true,
       },
