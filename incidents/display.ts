@@ -1,5 +1,9 @@
+import { describeHold } from "../functions/domain/hold";
+import { type ImpactCard, impactLines } from "../functions/domain/impactCard";
 import type { Incident } from "../functions/domain/incident";
-import type { ReleaseAnswer, ReleasedItem } from "../functions/release-incident/request";
+import { requestLine } from "../functions/domain/notice";
+import type { ExtendAnswer, ReleaseAnswer, ReleasedItem } from "../functions/release-incident/request";
+import type { ContainAnswer } from "../functions/request-containment/request";
 import { columns } from "../output/columns";
 
 /** One line an incident, columns aligned. */
@@ -29,6 +33,12 @@ export function incidentDetails(incident: Incident): string {
     ["Playbook row", incident.row],
     ["Opened", incident.openedAt],
     ["Contained", incident.containedAt],
+    ["Asked by", incident.request === undefined ? undefined : requestLine(incident.request)],
+    ["Held", incident.hold === undefined ? undefined : describeHold(incident.hold)],
+    ...(incident.extensions ?? []).map(({ by, at, reason, until }): [string, string] => [
+      "Extended",
+      `${at} to ${until} by ${by}: ${reason}`,
+    ]),
     ["Told", incident.notifiedAt],
     ["Exception", incident.exception],
     ["Of its exception", incident.exceptionNote],
@@ -41,9 +51,40 @@ export function incidentDetails(incident: Incident): string {
     change.detail ?? "",
     `before: ${JSON.stringify(change.before)}`,
   ]);
-  return [incident.incidentId, columns(lines), ...(changes.length === 0 ? [] : ["", "Changes", columns(changes)])].join(
-    "\n",
-  );
+  return [
+    incident.incidentId,
+    columns(lines),
+    ...(incident.impact === undefined ? [] : ["", "What it meant", ...cardLines(incident.impact)]),
+    ...(changes.length === 0 ? [] : ["", "Changes", columns(changes)]),
+  ].join("\n");
+}
+
+function cardLines(card: ImpactCard): string[] {
+  return impactLines(card).map((line) => `  ${line}`);
+}
+
+/** How a request to contain something ended. */
+export function containReport(answer: ContainAnswer): string {
+  if (answer.kind !== "answered") {
+    const word = answer.kind === "refused" ? "Refused, and nothing was changed" : "Failed";
+    return [`${word}: ${answer.reason}`, `Next: ${answer.nextStep}`, `Request ${answer.requestId}`].join("\n");
+  }
+  const { outcome, responder, row, incident, requestId } = answer;
+  const { impact, nextStep } = outcome;
+  const about = incident?.incidentId ?? incident?.key;
+  return [
+    `${outcome.kind.toUpperCase()}: ${outcome.summary}`,
+    ...(impact === undefined ? [] : ["", "What it would mean", ...cardLines(impact), ""]),
+    ...(nextStep === undefined ? [] : [`Next: ${nextStep}`]),
+    ...(about === undefined ? [] : [`Incident ${about}; it tells more with: npm run incidents -- show ${about}`]),
+    `Request ${requestId}, by ${responder} (playbook row ${row})`,
+  ].join("\n");
+}
+
+export function extendReport(answer: ExtendAnswer): string {
+  return answer.kind === "extended"
+    ? `${answer.incidentId} is held ${describeHold(answer.hold)}.`
+    : `Not extended: ${answer.reason}`;
 }
 
 const wordOf: Readonly<Record<ReleasedItem["state"], string>> = {

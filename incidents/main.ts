@@ -6,7 +6,9 @@ import { findIncidents, listIncidents } from "../functions/aws/ledgerReader";
 import type { Incident } from "../functions/domain/incident";
 import { names } from "../functions/domain/names";
 import { type Command, parseCommand, UsageError, usage } from "./arguments";
-import { incidentDetails, incidentTable, releaseReport } from "./display";
+import { requestContain } from "./containRequest";
+import { containReport, extendReport, incidentDetails, incidentTable, releaseReport } from "./display";
+import { requestExtension } from "./extendRequest";
 import { requestRelease } from "./releaseRequest";
 
 const dynamodb = new DynamoDBClient({});
@@ -31,16 +33,36 @@ async function run(argv: readonly string[]): Promise<number> {
       print(command, incidents, incidents.map(incidentDetails).join("\n\n"));
       return 0;
     }
+    case "contain": {
+      const { arn, reason, sessionsOnly, dryRun, hold } = command;
+      const answer = await requestContain(clients(), {
+        arn,
+        reason,
+        ...(sessionsOnly ? { sessionsOnly } : {}),
+        ...(dryRun ? { dryRun } : {}),
+        ...(hold === undefined ? {} : { hold }),
+      });
+      print(command, answer, containReport(answer));
+      return answer.kind === "answered" && done.includes(answer.outcome.kind) ? 0 : 1;
+    }
+    case "extend": {
+      const answer = await requestExtension(clients(), await find(command.id), command);
+      print(command, answer, extendReport(answer));
+      return answer.kind === "extended" ? 0 : 1;
+    }
     case "release": {
-      const answer = await requestRelease(
-        { lambda: new LambdaClient({}), sts: new STSClient({}) },
-        await find(command.id),
-        command.reason,
-      );
+      const answer = await requestRelease(clients(), await find(command.id), command.reason);
       print(command, answer, releaseReport(answer));
       return answer.kind === "released" || answer.kind === "nothing-to-release" ? 0 : 1;
     }
   }
+}
+
+/** Outcomes of a containment after which there is nothing left to do at once. */
+const done: readonly string[] = ["contained", "already-contained", "dry-run"];
+
+function clients() {
+  return { lambda: new LambdaClient({}), sts: new STSClient({}) };
 }
 
 async function find(id: string): Promise<readonly Incident[]> {

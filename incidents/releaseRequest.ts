@@ -1,10 +1,12 @@
-import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
-import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { STSClient } from "@aws-sdk/client-sts";
 import { isOutstanding } from "../functions/domain/changes";
 import { type Incident, subjectKey, subjectOf } from "../functions/domain/incident";
 import { responderFunctionName } from "../functions/domain/names";
 import { type ReleaseAnswer, type ReleaseRequest, releaseAnswerSchema } from "../functions/release-incident/request";
 import { releaseIncident } from "../functions/release-incident/responder";
+import { callerOf } from "./containRequest";
+import { invoke } from "./invocation";
 
 /**
  * Asks the release responder to release the newest of these incidents that has something to release, in the name of whoever's
@@ -17,21 +19,13 @@ export async function requestRelease(
 ): Promise<ReleaseAnswer> {
   const incident = releasableOf(incidents);
   if (incident === undefined) return { kind: "nothing-to-release", reason: "there is no such incident" };
-  const { Arn: requestedBy = "unknown" } = await clients.sts.send(new GetCallerIdentityCommand({}));
   const request: ReleaseRequest = {
     key: subjectKey(subjectOf(incident)),
     incidentId: incident.incidentId,
-    requestedBy,
+    requestedBy: await callerOf(clients.sts),
     reason,
   };
-  const functionName = responderFunctionName(releaseIncident.name);
-  const { FunctionError: fault, Payload: payload } = await clients.lambda.send(
-    new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(request) }),
-  );
-  const text = payload === undefined ? "" : Buffer.from(payload).toString();
-  if (fault !== undefined)
-    throw new Error(`${functionName} failed (${text}); its log tells more, and releasing again is safe`);
-  return releaseAnswerSchema.parse(JSON.parse(text));
+  return invoke(clients.lambda, responderFunctionName(releaseIncident.name), request, releaseAnswerSchema);
 }
 
 /**

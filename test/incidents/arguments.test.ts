@@ -32,13 +32,46 @@ describe("What is typed after npm run incidents --", () => {
     });
   });
 
+  const instance = "arn:aws:ec2:eu-central-1:111122223333:instance/i-0123456789abcdef0";
+  const role = "arn:aws:iam::111122223333:role/service-role/web";
+
+  it("contains by ARN, until somebody releases it, unless told for how long", () => {
+    const contain = {
+      kind: "contain",
+      reason: "it mines",
+      sessionsOnly: false,
+      dryRun: false,
+      hold: undefined,
+      json: false,
+    };
+    assert.deepEqual(parseCommand(["contain", instance, "--reason", "it mines"]), { ...contain, arn: instance });
+    assert.deepEqual(
+      parseCommand(["contain", role, "--reason", "it mines", "--sessions-only", "--for", "4h", "--dry-run"]),
+      { ...contain, arn: role, sessionsOnly: true, dryRun: true, hold: { for: "4h", then: "release" } },
+    );
+    const asked = parseCommand(["contain", role, "--reason", "x", "--for", "2d", "--then", "ask"]);
+    assert.deepEqual(asked.kind === "contain" && asked.hold, { for: "2d", then: "ask" });
+  });
+
+  it("extends what is contained, and leaves what comes then as it is unless told", () => {
+    const extend = { kind: "extend", id: "fb-1", reason: "not over", for: "30m", json: false };
+    assert.deepEqual(parseCommand(["extend", "fb-1", "--for", "30m", "--reason", "not over"]), {
+      ...extend,
+      then: undefined,
+    });
+    assert.deepEqual(parseCommand(["extend", "fb-1", "--for", "30m", "--reason", "not over", "--then", "ask"]), {
+      ...extend,
+      then: "ask",
+    });
+  });
+
   it("helps when asked, and when nothing is typed", () => {
     for (const words of [[], ["help"], ["--help"], ["release", "-h"]])
       assert.deepEqual(parseCommand(words), { kind: "help" });
   });
 
   for (const [what, words, answer] of [
-    ["an unknown command", ["delete"], /no command "delete"; there are list, show and release/],
+    ["an unknown command", ["delete"], /no command "delete"; there are list, show, contain, extend and release/],
     ["a release without a reason", ["release", "fb-1"], /needs --reason/],
     ["a release for no reason at all", ["release", "fb-1", "--reason", "  "], /needs --reason/],
     ["a release of nothing", ["release", "--reason", "x"], /Which one/],
@@ -46,6 +79,23 @@ describe("What is typed after npm run incidents --", () => {
     ["an unknown status", ["list", "--status", "open"], /no status "open"; there are containing/],
     ["an id for list", ["list", "fb-1"], /did you mean: show fb-1/],
     ["an unknown option", ["list", "--all"], /--all/],
+    ["a containment of what is no ARN", ["contain", "i-0123456789abcdef0", "--reason", "x"], /is no ARN/],
+    ["a containment of a bucket", ["contain", "arn:aws:s3:::invoices", "--reason", "x"], /names no account/],
+    ["a containment without a reason", ["contain", instance], /needs --reason/],
+    [
+      "the sessions of an instance",
+      ["contain", instance, "--reason", "x", "--sessions-only"],
+      /users, roles and functions/,
+    ],
+    [
+      "a hold of no length",
+      ["contain", instance, "--reason", "x", "--for", "soon"],
+      /--for soon: it must be 5 minutes/,
+    ],
+    ["an end without a hold", ["contain", instance, "--reason", "x", "--then", "ask"], /comes after --for/],
+    ["an unknown end", ["contain", instance, "--reason", "x", "--for", "4h", "--then", "wait"], /release or ask/],
+    ["an extension by nothing", ["extend", "fb-1", "--reason", "x"], /needs --for/],
+    ["an extension without a reason", ["extend", "fb-1", "--for", "4h"], /needs --reason/],
     ["too many words", ["show", "fb-1", "fb-2"], /fb-2/],
   ] as const) {
     it(`refuses ${what}, and says what there is`, () => {
