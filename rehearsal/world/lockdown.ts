@@ -12,6 +12,9 @@ const publisherName = "soar";
 /** What the rehearsed security stack admits (`firebreak:lockdownPublishers`). */
 export const requestPublisherPattern = `arn:aws:iam::*:role/${publisherName}`;
 
+/** The role whose tag contains an instance, in whichever account it is (`firebreak:containmentTagPrincipals`). */
+export const tagPrincipalPattern = "arn:aws:iam::*:role/soc";
+
 /** The ExternalId that the rehearsal's publishers say, until a test puts another. */
 export const rehearsedExternalId = "rehearsed-external-id";
 

@@ -1,6 +1,7 @@
 import { AlarmService } from "../gateway/alarms/alarmService";
 import { ChatbotService } from "../gateway/chatbot/chatbotService";
 import { CloudFormationService } from "../gateway/cloudFormation/cloudFormationService";
+import { ApiCallEvents } from "../gateway/cloudTrail/apiCallEvents";
 import { ConfigService } from "../gateway/config/configService";
 import { EventBridgeService } from "../gateway/eventBridge/eventBridgeService";
 import type { PublishServiceEvent } from "../gateway/eventBridge/serviceEvent";
@@ -43,7 +44,8 @@ export class Services {
     this.topics = new SnsService(gateway, this.lambda);
     const logs = new FunctionLogService(this.lambda.functionLogs);
     const detection = [this.guardDuty, this.config, this.securityHub];
-    const others = [new ChatbotService(), new CloudFormationService(gateway), this.scheduler, this.topics];
-    this.modules = [this.alarms, this.lambda, logs, this.events, ...detection, this.ssm, ...others];
+    const emulated = [this.scheduler, this.topics, new CloudFormationService(gateway), new ChatbotService()];
+    const told = [...detection, this.ssm, new ApiCallEvents(publish)];
+    this.modules = [this.alarms, this.lambda, logs, this.events, ...told, ...emulated];
   }
 }

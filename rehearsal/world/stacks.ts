@@ -1,5 +1,5 @@
 import type { StackSpec } from "../engine/stackSpec";
-import { requestPublisherPattern } from "./lockdown";
+import { requestPublisherPattern, tagPrincipalPattern } from "./lockdown";
 import { type AccountName, homeRegion, type MemberName, memberNames } from "./organizationPlan";
 import type { RehearsedOrganization } from "./rehearsedOrganization";
 import { securityStackName } from "./stackNames";
@@ -12,7 +12,11 @@ export function stacksOf(organization: RehearsedOrganization): readonly StackSpe
   const { organizationId } = organization;
   const securityAccountId = organization.account("security").id;
   const managementAccountId = organization.account("management").id;
-  const common = { "firebreak:organizationId": organizationId, "firebreak:securityAccountId": securityAccountId };
+  const common = {
+    "firebreak:organizationId": organizationId,
+    "firebreak:securityAccountId": securityAccountId,
+    "firebreak:containmentTagPrincipals": JSON.stringify([tagPrincipalPattern]),
+  };
   return [
     stack(organization, "management", "management", {
       "firebreak:role": "management",

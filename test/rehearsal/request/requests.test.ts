@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
+import { CreateTagsCommand, DeleteTagsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { names } from "../../../functions/domain/names";
 import { type ContainAnswer, containAnswerSchema } from "../../../functions/request-containment/request";
@@ -106,7 +108,7 @@ describe("Containment on request, where Firebreak is deployed", function () {
     assert.match(complete?.nextStep ?? "", /npm run incidents -- release fb-/);
     assert.deepEqual(await told(found.requestId, "failure"), []);
     assert.deepEqual(found.deadLetters, []);
-    assert.equal(await attempt(organization, homeRegion, soar), "AuthorizationError");
+    assert.equal(await attempt(organization, homeRegion, soar), "AuthorizationErrorException");
 
     // SNS delivers at least once.
     const again = await observe(organization, { responder: "isolate-instance", resources: [] }, async () => {
@@ -120,14 +122,14 @@ describe("Containment on request, where Firebreak is deployed", function () {
   it("denies a role everything, by the last segment of its ARN; or its sessions alone, where that was asked for", async () => {
     const account = organization.account("storefront");
     for (const [sessionsOnly, expected] of [
-      [false, "AuthorizationError"],
+      [false, "AuthorizationErrorException"],
       [true, "allowed"],
     ] as const) {
       const role = await createRole(account, { path: "/service-role/" });
       const before = await assumeAs(role, "before");
       const found = await request("block-principal", `role/${role.name}`, { arn: role.arn, sessionsOnly });
       assert.deepEqual(statuses(found.notices), ["COMPLETE", "STARTED"]);
-      assert.equal(await attempt(organization, homeRegion, before), "AuthorizationError");
+      assert.equal(await attempt(organization, homeRegion, before), "AuthorizationErrorException");
       assert.equal(await attempt(organization, homeRegion, await assumeAs(role, "after")), expected, `${sessionsOnly}`);
     }
   });
@@ -234,6 +236,62 @@ describe("Containment on request, where Firebreak is deployed", function () {
       await putExternalId(organization);
       await putExternalId(organization);
     }
+  });
+
+  describe("by a tag", () => {
+    const statusTag = { Key: names.statusTagKey, Value: "Contain" };
+
+    /** A session of a role that may tag instances, in the account of the instance. */
+    async function taggingAs(roleName: string): Promise<EC2Client> {
+      const account = organization.account("sandbox");
+      const iam = account.client(IAMClient);
+      const document = (Statement: object) => JSON.stringify({ Version: "2012-10-17", Statement: [Statement] });
+      const trust = {
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${account.id}:root` },
+        Action: "sts:AssumeRole",
+      };
+      await iam.send(new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: document(trust) }));
+      const tag = { Effect: "Allow", Action: ["ec2:CreateTags", "ec2:DeleteTags"], Resource: "*" };
+      await iam.send(
+        new PutRolePolicyCommand({ RoleName: roleName, PolicyName: "tag", PolicyDocument: document(tag) }),
+      );
+      const arn = `arn:aws:iam::${account.id}:role/${roleName}`;
+      const credentials = await assumeAs({ account, type: "role", name: roleName, arn, id: "", keys: [] }, "jane");
+      return new EC2Client({ endpoint: organization.gateway.url, region: homeRegion, credentials });
+    }
+
+    it("isolates where a named principal set it, and stays when it is removed; nobody else's does anything", async () => {
+      const { instanceId } = await organization.launch("sandbox");
+      const about = { responder: "isolate-instance", resources: [`instance/${instanceId}`, ""] };
+      const tags = { Resources: [instanceId], Tags: [statusTag] };
+      const anybody = await taggingAs("developer");
+      const soc = await taggingAs("soc");
+      try {
+        const ignored = await observe(organization, about, () => anybody.send(new CreateTagsCommand(tags)));
+        assert.ok(
+          !ignored.incidents.some(({ status }) => status !== "not-applicable"),
+          JSON.stringify(ignored.incidents),
+        );
+        assert.ok(!ignored.calls.some(({ operation }) => operation === "ModifyNetworkInterfaceAttribute"));
+
+        const tagged = await observe(organization, about, () => soc.send(new CreateTagsCommand(tags)));
+        const [incident] = tagged.incidents;
+        assert.deepEqual(
+          [incident?.status, incident?.findingType, incident?.row],
+          ["contained", "Tag:SecurityIncidentStatus=Contain", "isolate-tagged-instance"],
+        );
+        assert.deepEqual(tagged.deadLetters, []);
+
+        const untag = new DeleteTagsCommand({ Resources: [instanceId], Tags: [{ Key: statusTag.Key }] });
+        const untagged = await observe(organization, about, () => soc.send(untag));
+        assert.deepEqual(untagged.calls, []);
+        assert.equal(untagged.incidents[0]?.status, "contained");
+      } finally {
+        anybody.destroy();
+        soc.destroy();
+      }
+    });
   });
 
   it("writes the ExternalId nowhere", async () => {
