@@ -56,7 +56,7 @@ async function lostEvents({ target, live, clients }: Subject): Promise<ImpactPar
       ? "events that are sent to it asynchronously are lost: it has neither a dead-letter queue nor a destination of failures"
       : target.level === "deny"
         ? `events that are sent to it asynchronously are lost: its role may not send them to ${someOf(found)} any more`
-        : `events that are sent to it asynchronously go to ${someOf(found)}, and are not tried again`;
+        : `events that are sent to it asynchronously are not tried again, but sent to ${someOf(found)}; look whether they arrive, Lambda sends them as its role`;
   return { stops: ["whoever calls it and waits is throttled (429)", lost] };
 }
 

@@ -64,10 +64,10 @@ export async function createUser(
   };
 }
 
-/** A role that its account, and EC2 for its instances, may assume. */
+/** A role that its account, and a service for what runs in it, may assume: EC2 unless told another. */
 export async function createRole(
   account: RehearsedAccount,
-  options: PrincipalOptions = {},
+  options: PrincipalOptions & { readonly service?: string } = {},
 ): Promise<RehearsedPrincipal> {
   const iam = account.client(IAMClient);
   const name = `${account.name}-batch-${++made}`;
@@ -76,7 +76,7 @@ export async function createRole(
     Statement: [
       {
         Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${account.id}:root`, Service: "ec2.amazonaws.com" },
+        Principal: { AWS: `arn:aws:iam::${account.id}:root`, Service: options.service ?? "ec2.amazonaws.com" },
         Action: "sts:AssumeRole",
       },
     ],

@@ -22,19 +22,24 @@ export function readRestJson(
     );
   }
   const segments = splitPath(url.pathname);
-  const route = bestMatch(routes, http.method, segments);
+  const route = bestMatch(routes, http.method, { segments, query: url.searchParams });
   if (!route) {
     throw new AwsError("UnknownOperationException", `${service} has no operation ${http.method} ${url.pathname}.`, 404);
   }
   return { operation: route.operation, status: route.status, parameters: gather(route, http, url, segments) };
 }
 
-function bestMatch(routes: readonly RestRoute[], method: string, segments: readonly string[]): RestRoute | undefined {
+function bestMatch(
+  routes: readonly RestRoute[],
+  method: string,
+  { segments, query }: { readonly segments: readonly string[]; readonly query: URLSearchParams },
+): RestRoute | undefined {
   let best: RestRoute | undefined;
   let bestLiterals = -1;
   for (const route of routes) {
     if (route.method !== method || !fits(route.segments, segments)) continue;
-    const literals = route.segments.filter((segment) => !segment.startsWith("{")).length;
+    if (!route.fixedQuery.every(([key, value]) => query.get(key) === value)) continue;
+    const literals = route.segments.filter((segment) => !segment.startsWith("{")).length + route.fixedQuery.length;
     if (literals > bestLiterals) {
       best = route;
       bestLiterals = literals;

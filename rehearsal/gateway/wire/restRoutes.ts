@@ -12,6 +12,8 @@ export interface RestRoute {
   readonly operation: string;
   readonly method: string;
   readonly segments: readonly string[];
+  /** What its query always says, and nobody else's: `List=ALL` tells a list from its one element. */
+  readonly fixedQuery: readonly (readonly [key: string, value: string])[];
   /** The status of a success. */
   readonly status: number;
   /** Input members by the query key that carries them. */
@@ -74,8 +76,10 @@ function routeOf(schema: unknown, memberName: (member: string) => string): RestR
     if (httpHeader) headerMembers.set(httpHeader.toLowerCase(), memberName(name));
     if (httpPayload) payloadMember = name;
   }
-  const segments = splitPath(uri.split("?")[0] ?? "");
-  const route = { operation, method, segments, status, queryMembers, headerMembers, memberName };
+  const [path = "", query = ""] = uri.split("?");
+  const segments = splitPath(path);
+  const fixedQuery = [...new URLSearchParams(query)];
+  const route = { operation, method, segments, fixedQuery, status, queryMembers, headerMembers, memberName };
   return [payloadMember === undefined ? route : { ...route, payloadMember }];
 }
 
