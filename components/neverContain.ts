@@ -1,6 +1,11 @@
 import { names } from "../functions/domain/names";
 import { automationRoles } from "../functions/start-automation/roles";
 
+/** The security account's own functions: whoever could have one contained would have ended all containment. */
+export function ownFunctions(securityAccountId: string): readonly string[] {
+  return ["firebreak-*", names.lockdownFunction].map((name) => `arn:*:lambda:*:${securityAccountId}:function:${name}`);
+}
+
 /**
  * Principals that no responder contains, whatever the stack's config adds: what AWS names by convention for getting back
  * in, and Firebreak itself. Patterns as IAM's ArnLike, in every partition and account.

@@ -21,7 +21,7 @@ import { forwardingRules, nativeSourcesOf } from "./forwardingRules";
 import { GuardDutyOrganization, type GuardDutySettings } from "./guardDutyOrganization";
 import { HoldSchedules } from "./holdSchedules";
 import { IncidentLedger } from "./incidentLedger";
-import { builtInNeverContain } from "./neverContain";
+import { builtInNeverContain, ownFunctions } from "./neverContain";
 import type { Placement } from "./placement";
 import { PlaybookRule } from "./playbookRule";
 import { Responder, type ResponderSettings } from "./responder";
@@ -125,7 +125,11 @@ export class SecurityAccount extends pulumi.ComponentResource {
     const holds = this.createHolds(name);
     const settings = {
       ...args,
-      neverContain: [...builtInNeverContain(args.responseRoleName), ...args.neverContain],
+      neverContain: [
+        ...builtInNeverContain(args.responseRoleName),
+        ...ownFunctions(args.securityAccountId),
+        ...args.neverContain,
+      ],
     };
     return new Map(
       responders.map((definition) => [
