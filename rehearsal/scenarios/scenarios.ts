@@ -32,6 +32,7 @@ import { releaseRefuses } from "./releaseRefuses";
 import { requestInstance } from "./requestInstance";
 import { requestRefused } from "./requestRefused";
 import { requestRoleSessions } from "./requestRoleSessions";
+import { requestTag } from "./requestTag";
 import { requestUser } from "./requestUser";
 import { revokeRoleSessions } from "./revokeRoleSessions";
 import { rootUser } from "./rootUser";
@@ -85,5 +86,6 @@ export const scenarios: readonly Scenario[] = [
   requestInstance,
   requestUser,
   requestRoleSessions,
+  requestTag,
   requestRefused,
 ];
