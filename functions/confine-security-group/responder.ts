@@ -57,7 +57,7 @@ export const confineSecurityGroup = {
           because: "Describe calls of EC2 take no resource (Service Authorization Reference).",
         },
         {
-          sid: "ReadPrefixLists",
+          sid: "ReadListsOfOpenRules",
           actions: ["ec2:GetManagedPrefixListEntries"],
           resources: ["arn:{partition}:ec2:*:*:prefix-list/*"],
         },

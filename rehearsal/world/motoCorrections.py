@@ -21,6 +21,7 @@ from moto.ec2.models.elastic_block_store import Snapshot
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.instances import Instance
 from moto.ec2.responses import EC2Response
+from moto.ec2.utils import filter_dict_attribute_mapping
 from moto.elbv2.models import FakeTargetGroup
 from moto.organizations.models import FakeDelegatedAdministrator
 from moto.sns.models import Subscription
@@ -198,6 +199,11 @@ def get_reservations_by_instance_ids(original, self, instance_ids, filters=None)
         if not re.fullmatch(r"i-([0-9a-f]{8}|[0-9a-f]{17})", instance_id):
             raise EC2ClientError("InvalidInstanceID.Malformed", f'Invalid id: "{instance_id}"')
     return original(self, instance_ids, filters)
+
+
+# Instances are found by their instance profile too; moto keeps it as a dictionary, or nothing.
+Instance.instance_profile_arn = property(lambda instance: (instance.iam_instance_profile or {}).get("Arn"))
+filter_dict_attribute_mapping["iam-instance-profile.arn"] = "instance_profile_arn"
 
 
 # Security groups

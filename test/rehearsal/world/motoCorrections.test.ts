@@ -23,6 +23,7 @@ import {
   StopInstancesCommand,
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
+import { CreateInstanceProfileCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
   CreateAccountCommand,
   CreateOrganizationCommand,
@@ -181,6 +182,21 @@ describe("moto as corrected", () => {
       await assert.rejects(stop, { name: "UnsupportedOperation" });
       const protect = new ModifyInstanceAttributeCommand({ InstanceId: spot, DisableApiTermination: { Value: true } });
       await assert.rejects(ec2.send(protect), { name: "UnsupportedOperation" });
+    });
+
+    it("are found by their instance profile", async () => {
+      const iam = new IAMClient(world.gateway.behind("111111111111", region));
+      const { InstanceProfile: profile } = await iam.send(
+        new CreateInstanceProfileCommand({ InstanceProfileName: "batch" }),
+      );
+      const withIt = await launch({ IamInstanceProfile: { Name: "batch" } });
+      await launch({});
+      const Filters = [{ Name: "iam-instance-profile.arn", Values: [profile?.Arn ?? ""] }];
+      const { Reservations: found = [] } = await ec2.send(new DescribeInstancesCommand({ Filters }));
+      assert.deepEqual(
+        found.flatMap(({ Instances = [] }) => Instances.map(({ InstanceId }) => InstanceId)),
+        [withIt],
+      );
     });
 
     it("are told apart from ids that are none", async () => {
