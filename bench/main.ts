@@ -21,6 +21,7 @@ import type { Measurements } from "./measurements";
 import { measureMixedStorm } from "./mixedStorm";
 import { measurePolicyPreviews } from "./policyPreview";
 import { createReferenceAccounts } from "./referenceAccounts";
+import { measureRollout } from "./rollout";
 import { measureStorm } from "./storm";
 import { targetsOf } from "./targets";
 import { withoutConfig } from "./withoutConfig";
@@ -99,6 +100,7 @@ async function measure({ organization }: Rehearsal, progress: Progress): Promise
     withoutConfig(organization, () => measureMixedStorm(organization, tell)),
   );
   const previews = await progress.step("Policy previews", measurePolicyPreviews);
+  const rollout = await progress.step("Rollout", measureRollout);
   return {
     measuredAt: new Date().toISOString(),
     machine: {
@@ -117,6 +119,7 @@ async function measure({ organization }: Rehearsal, progress: Progress): Promise
     storm,
     mixedStorm,
     previews,
+    rollout,
     seconds: Math.round((performance.now() - begun) / 1000),
   };
 }

@@ -5,6 +5,7 @@ import type { ConfinementMeasurement } from "./confinement";
 import type { IsolationMeasurement } from "./isolation";
 import type { MixedStormMeasurement } from "./mixedStorm";
 import type { PreviewMeasurement } from "./policyPreview";
+import type { RolloutMeasurement } from "./rollout";
 import type { StormMeasurement } from "./storm";
 
 /** All that one run of the bench measured; `bench/results/latest.json`. */
@@ -28,5 +29,6 @@ export interface Measurements {
   readonly storm: StormMeasurement;
   readonly mixedStorm: MixedStormMeasurement;
   readonly previews: readonly PreviewMeasurement[];
+  readonly rollout: RolloutMeasurement;
   readonly seconds: number;
 }

@@ -4,6 +4,7 @@ import type { IsolationMeasurement } from "./isolation";
 import type { Measurements } from "./measurements";
 import type { MixedStormMeasurement } from "./mixedStorm";
 import type { PreviewedWith } from "./policyPreview";
+import { perMinute } from "./rollout";
 
 /** What the responder is held to, and whether it was so in this run. */
 export interface Target {
@@ -49,6 +50,7 @@ export function targetsOf(measurements: Measurements): readonly Target[] {
     },
     mixedStormTarget(mixedStorm),
     ...previewTargets(measurements),
+    ...rolloutTargets(measurements),
     {
       name: "calls per duplicate",
       wanted: "at most 2",
@@ -143,6 +145,30 @@ function previewTargets({ previews }: Measurements): readonly Target[] {
             `${ours - without} ms to ${theirs - without} ms`,
           ),
         ]),
+  ];
+}
+
+/** Quicker than one after the other, and no slower by the account however many there are. */
+function rolloutTargets({ rollout }: Measurements): readonly Target[] {
+  const loop = rollout.rows.find(({ contender }) => contender === "sequential loop");
+  const rows = rollout.rows.filter(({ contender }) => contender === "rollout");
+  const [fewest, most] = [rows[0], rows.at(-1)];
+  if (loop === undefined || fewest === undefined || most === undefined) return [];
+  const gain = perMinute(most) / perMinute(loop);
+  const growth = perMinute(fewest) / perMinute(most);
+  return [
+    {
+      name: `accounts a minute, rollout to ${most.accounts} accounts`,
+      wanted: "at least 1.3× those of the sequential loop",
+      measured: `${gain.toFixed(2)}× (${perMinute(most).toFixed(1)} to ${perMinute(loop).toFixed(1)})`,
+      met: gain >= 1.3,
+    },
+    {
+      name: `time by the account, ${most.accounts} accounts to ${fewest.accounts}`,
+      wanted: "at most 1.15×: linear or better",
+      measured: `${growth.toFixed(2)}×`,
+      met: growth <= 1.15,
+    },
   ];
 }
 

@@ -110,6 +110,14 @@ const atTheLimit: Measurements = {
     ...previewRows("Firebreak's pack", 2020, 7500, 0),
     ...previewRows("AWSGuard", 2000, 5250, 200),
   ],
+  rollout: {
+    atOnce: 3,
+    rows: [
+      { contender: "sequential loop", accounts: 6, seconds: 79 },
+      { contender: "rollout", accounts: 10, seconds: 87 },
+      { contender: "rollout", accounts: 30, seconds: 300 },
+    ],
+  },
   seconds: 200,
 };
 
@@ -185,6 +193,15 @@ describe("The bench's targets", () => {
     assert.deepEqual(unmet({ ...atTheLimit, previews: [] }), [slow]);
     const withoutAwsGuard = atTheLimit.previews.filter(({ pack }) => pack !== "AWSGuard");
     assert.deepEqual(unmet({ ...atTheLimit, previews: withoutAwsGuard }), []);
+  });
+
+  it("are missed by a rollout that is hardly quicker than a loop, or that slows down with the number of accounts", () => {
+    const [loop, few] = atTheLimit.rollout.rows;
+    assert.ok(loop && few);
+    const rows = (seconds: number) => [loop, few, { contender: "rollout" as const, accounts: 30, seconds }];
+    const [gain, growth] = ["accounts a minute, rollout to 30 accounts", "time by the account, 30 accounts to 10"];
+    assert.deepEqual(unmet({ ...atTheLimit, rollout: { atOnce: 3, rows: rows(305) } }), [gain, growth]);
+    assert.deepEqual(unmet({ ...atTheLimit, rollout: { atOnce: 3, rows: rows(200) } }), []);
   });
 
   it("tell what a pack costs at all from what it costs with each resource", () => {

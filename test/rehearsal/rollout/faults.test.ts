@@ -10,7 +10,7 @@ describe("A rollout to which everything happens", function () {
 
   before(async () => {
     const unseen = Object.assign(new PassThrough().resume(), { isTTY: false }) as unknown as NodeJS.WriteStream;
-    rollout = await RehearsedRollout.open({ members: 10, progress: new Progress({ stream: unseen }) });
+    rollout = await RehearsedRollout.open({ members: 8, progress: new Progress({ stream: unseen }) });
   });
   after(() => rollout?.close());
 

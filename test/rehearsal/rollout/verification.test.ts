@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DeleteRolePolicyCommand, GetRolePolicyCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import type { Rehearsal } from "../../../rehearsal/rehearsal";
 import { areGood } from "../../../rollout/checkList";
-import type { Inspection } from "../../../rollout/inspection";
+import type { OpenInspection } from "../../../rollout/openInspection";
 import { preflight } from "../../../rollout/preflight/preflight";
 import { verify } from "../../../rollout/verification/verify";
 import { inspectionOf } from "../../rollout/emulatedMember";
@@ -11,7 +11,7 @@ import { sharedRehearsal } from "../sharedRehearsal";
 describe("The deployed organization, verified", function () {
   this.timeout(300_000);
   let rehearsal: Rehearsal;
-  let inspection: Inspection;
+  let inspection: OpenInspection;
 
   before(async () => {
     rehearsal = await sharedRehearsal();
@@ -27,8 +27,7 @@ config:
     );
   });
   after(() => {
-    inspection?.caller.close();
-    inspection?.access.close();
+    inspection?.close();
   });
 
   it("is good throughout: what the stacks made is what the definition has, and the responders' way in is open to them alone", async () => {
