@@ -1,14 +1,10 @@
-import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { paintFor } from "../output/colour";
-import { AccountClients } from "./accountClients";
 import type { InspectCommand } from "./arguments";
-import { AwsAccess } from "./awsAccess";
 import type { Check } from "./check";
 import { areGood, checkList } from "./checkList";
 import type { Inspection } from "./inspection";
-import { readOrganization } from "./organization/readOrganization";
+import { openInspection } from "./openInspection";
 import { preflight } from "./preflight/preflight";
-import { selectTargets } from "./selection";
 import { readSettingsFile } from "./settingsFile";
 import { verify } from "./verification/verify";
 
@@ -21,22 +17,16 @@ const inspections: Readonly<Record<"preflight" | "verify", (inspection: Inspecti
 export async function inspectCommand(
   command: InspectCommand & { readonly kind: "preflight" | "verify" },
 ): Promise<number> {
-  const settings = readSettingsFile(command.file);
-  const { homeRegion, deploymentRole, select, exclude } = settings;
-  const access = await AwsAccess.of({ region: homeRegion }, deploymentRole);
-  const { region: _region, ...configuration } = access.clientOf(access.accountId);
-  const caller = new AccountClients(access.accountId, configuration);
-  try {
-    const withTags = [select, exclude].some(({ tags }) => Object.keys(tags).length > 0);
-    const organization = await readOrganization(caller.client(OrganizationsClient, homeRegion), { withTags });
+  const inspection = await openInspection({
+    settings: readSettingsFile(command.file),
+    narrowing: command.narrowing,
     // What a StackSet has brought to members is verified as well as what a stack of their own has.
-    const looked = command.kind === "verify" ? { ...settings, memberBaseline: "pulumi" as const } : settings;
-    const { targets, leftOut, unknown } = selectTargets(organization, looked, command.narrowing);
-    const { regions: wanted } = command.narrowing;
-    const narrowed = targets.map((target) =>
-      wanted.length === 0 ? target : { ...target, regions: target.regions.filter((region) => wanted.includes(region)) },
-    );
-    const checks = await inspections[command.kind]({ access, settings, organization, caller, targets: narrowed });
+    everyMember: command.kind === "verify",
+  });
+  try {
+    const { organization, selection } = inspection;
+    const { leftOut, unknown } = selection;
+    const checks = await inspections[command.kind](inspection);
     if (command.json) process.stdout.write(`${JSON.stringify({ checks, leftOut, unknown }, undefined, 2)}\n`);
     else tell(checks, organization.accounts, leftOut.length);
     if (unknown.length > 0)
@@ -45,8 +35,7 @@ export async function inspectCommand(
       );
     return areGood(checks) && unknown.length === 0 ? 0 : 1;
   } finally {
-    caller.close();
-    access.close();
+    inspection.close();
   }
 }
 

@@ -1,6 +1,5 @@
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { type MemberBaseline, memberBaseline, rolesOf } from "../../components/baseline/memberBaseline";
 import { roleArnOf } from "../../components/baseline/roleDefinition";
 import { readSettings } from "../../config/readSettings";
@@ -10,11 +9,7 @@ import { pythonEnvironment } from "../../rehearsal/setup/pythonEnvironment";
 import { homeRegion } from "../../rehearsal/world/organizationPlan";
 import type { RehearsedAccount } from "../../rehearsal/world/rehearsedAccount";
 import { RehearsedOrganization } from "../../rehearsal/world/rehearsedOrganization";
-import { AccountClients } from "../../rollout/accountClients";
-import { AwsAccess } from "../../rollout/awsAccess";
-import type { Inspection } from "../../rollout/inspection";
-import { readOrganization } from "../../rollout/organization/readOrganization";
-import { nothingNarrowed, selectTargets } from "../../rollout/selection";
+import { type OpenInspection, openInspection } from "../../rollout/openInspection";
 import { parseSettings } from "../../rollout/settingsFile";
 
 /** The organization before moto and the gateway, without an engine. */
@@ -72,7 +67,7 @@ export async function makeBaseline(member: RehearsedAccount, settings: MemberSet
 }
 
 /** What the commands look with, as the management account's deployer calls them. */
-export async function inspectionOf(organization: RehearsedOrganization, yaml: string): Promise<Inspection> {
+export function inspectionOf(organization: RehearsedOrganization, yaml: string): Promise<OpenInspection> {
   const management = organization.account("management");
   const settings = parseSettings(
     `organizationId: ${organization.organizationId}
@@ -83,10 +78,5 @@ backend: file:///nowhere
 ${yaml}`,
     "rollout.yaml",
   );
-  const access = await AwsAccess.of(management.configuration(), settings.deploymentRole);
-  const { region: _region, ...configuration } = access.clientOf(access.accountId);
-  const caller = new AccountClients(access.accountId, configuration);
-  const read = await readOrganization(caller.client(OrganizationsClient, homeRegion), { withTags: false });
-  const { targets } = selectTargets(read, settings, nothingNarrowed);
-  return { access, settings, caller, organization: read, targets };
+  return openInspection({ settings, caller: management.configuration() });
 }

@@ -11,7 +11,7 @@ import { after, before, describe, it } from "mocha";
 import type { RehearsedOrganization } from "../../../rehearsal/world/rehearsedOrganization";
 import type { Check } from "../../../rollout/check";
 import { areGood, checkList } from "../../../rollout/checkList";
-import type { Inspection } from "../../../rollout/inspection";
+import type { OpenInspection } from "../../../rollout/openInspection";
 import { preflight } from "../../../rollout/preflight/preflight";
 import { verify } from "../../../rollout/verification/verify";
 import { inspectionOf, makeBaseline, memberSettings, startOrganization } from "../emulatedMember";
@@ -22,15 +22,14 @@ config: { member: { enableConfig: true } }`;
 describe("looking before and after a rollout in the emulated organization", function () {
   this.timeout(180_000);
   let organization: RehearsedOrganization;
-  let inspection: Inspection;
+  let inspection: OpenInspection;
 
   before(async () => {
     organization = await startOrganization();
     inspection = await inspectionOf(organization, choosing);
   });
   after(async () => {
-    inspection?.caller.close();
-    inspection?.access.close();
+    inspection?.close();
     await organization?.stop();
   });
 
@@ -111,8 +110,7 @@ config: { accounts: { "${id("payments")}": { notifySeverityAtLeast: much } } }`,
       const checks = await preflight(mistaken);
       assert.match(said(checks, id("payments"), "settings")[0] ?? "", /bad: .*notifySeverityAtLeast/s);
       assert.match(said(checks, id("sandbox"), "existing recorder")[0] ?? "", /bad: .* enableConfig is off/);
-      mistaken.caller.close();
-      mistaken.access.close();
+      mistaken.close();
     });
   });
 
@@ -156,8 +154,7 @@ config: { accounts: { "${id("payments")}": { notifySeverityAtLeast: much } } }`,
         [["unknown", "deployment role"]],
       );
       assert.ok(!areGood(checks));
-      lost.caller.close();
-      lost.access.close();
+      lost.close();
     });
   });
 });
