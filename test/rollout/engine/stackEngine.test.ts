@@ -22,12 +22,17 @@ class Group extends ComponentResource {
 }
 
 let held = Promise.resolve();
+/** Called once a program has begun to hold; the engine has the stack's lock by then. */
+let reached: () => void = () => undefined;
 
 /** Needs no provider: components only, so that what is tested is the engine and the backend alone. */
 async function program(): Promise<void> {
   const config = new Config("firebreak");
   for (const name of config.requireObject<string[]>("groups")) new Group(name);
-  if (config.get("hold") === "true") await held;
+  if (config.get("hold") === "true") {
+    reached();
+    await held;
+  }
   if (config.get("mistake") === "true") throw new Error("firebreak:organizationId must be an id");
 }
 
@@ -94,23 +99,19 @@ describe("The engine of a rollout", function () {
       release = resolve;
     });
     await engine.up(spec("shared", false), quiet);
-    const first = engine.up(
-      spec("shared", true, { "firebreak:hold": "true", "firebreak:groups": ["web", "ssh", "db"] }),
-      quiet,
-    );
-    let second: StackResult = { kind: "done", changes: {} };
-    // Until the first has taken the lock, the second is let through.
-    for (let tries = 0; second.kind === "done" && tries < 5; tries++)
-      second = await engine.up(spec("shared", true), quiet);
+    const locked = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    const wider = { "firebreak:groups": ["web", "ssh", "db"] };
+    const first = engine.up(spec("shared", true, { "firebreak:hold": "true", ...wider }), quiet);
+    await locked;
+    const second = await engine.up(spec("shared", true), quiet);
     release();
     assert.equal(second.kind, "refused");
     const [holder] = lockHolders(`${told(second)}\n${String(second.kind === "refused" ? second.cause : "")}`);
     assert.equal(holder?.standing, "alive", told(second));
     assert.equal((await first).kind, "done");
-    assert.deepEqual(await engine.up(spec("shared", true, { "firebreak:groups": ["web", "ssh", "db"] }), quiet), {
-      kind: "done",
-      changes: { same: 4 },
-    });
+    assert.deepEqual(await engine.up(spec("shared", true, wider), quiet), { kind: "done", changes: { same: 4 } });
   });
 
   it("removes the lock of an engine that was killed where it is told to, and goes on from its state", async () => {
@@ -144,11 +145,13 @@ describe("The engine of a rollout", function () {
   it("is spared by a Ctrl-C at the terminal, and ends what it is at once it is cancelled", async () => {
     held = sleep(60_000, undefined, { ref: false });
     const cancel = new AbortController();
+    const holds = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
     const under = engine.up(spec("cancelled", false, { "firebreak:hold": "true" }), quiet, cancel.signal);
-    while (enginesRunning().length === 0) await sleep(20);
+    await holds;
     // A terminal signals every process of its foreground group.
     assert.notEqual(groupOf(enginesRunning()[0]), groupOf(process.pid));
-    await sleep(2_000);
     cancel.abort();
     const result = await under;
     assert.equal(result.kind, "refused");
