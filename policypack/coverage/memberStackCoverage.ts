@@ -4,6 +4,7 @@ import { ruleNameOf } from "../../functions/domain/configRule";
 import { detects } from "../../functions/domain/detection";
 import { playbook } from "../../playbook";
 import { type Check, stackPolicy } from "../policy";
+import { addressOf } from "../resourceAddress";
 import { configRuleRow } from "./additionalRow";
 import { type EventRule, type EventRules, eventRulesOf, forwardingComponent } from "./eventRules";
 import { isMatched, nonCompliance } from "./sampleEvents";
@@ -16,6 +17,7 @@ const settings = z.strictObject({
 type CoverageCheck = Check<z.output<typeof settings>>;
 
 const memberAccount = "firebreak:components:MemberAccount";
+const responseRole = "firebreak:components:ResponseRole";
 const configRule = "aws:cfg/rule:Rule";
 
 export const memberStackCoverage = stackPolicy({
@@ -32,10 +34,17 @@ export const memberStackCoverage = stackPolicy({
   validate: ({ resources, notApplicable }, check) => {
     if (resources.every(({ type }) => type !== memberAccount))
       return notApplicable("The stack is no member stack of Firebreak's");
+    if (!resources.some(isOfBaseline))
+      return notApplicable("A StackSet of the management stack forwards for this member (firebreak:memberStackSet)");
     for (const rule of resources.filter(({ type }) => type === configRule))
       check.attempt(`what answers ${rule.name}`, () => checkRule(resources, check, rule));
   },
 });
+
+/** What every member stack has of forwarding and response role, unless a StackSet has brought them. */
+function isOfBaseline({ type, urn }: PolicyResource): boolean {
+  return [type, ...addressOf(urn).parentTypes].some((each) => each === responseRole || each === forwardingComponent);
+}
 
 function checkRule(resources: readonly PolicyResource[], check: CoverageCheck, rule: PolicyResource): void {
   const name = z.string().parse(rule.props.name);

@@ -23,6 +23,15 @@ describe("The policy member-stack-coverage", () => {
     assert.deepEqual(result.violations, []);
   });
 
+  it("looks at no member stack whose forwarding a StackSet has brought", () => {
+    const memberAccount = { type: "firebreak:components:MemberAccount", name: "member", project: "firebreak" };
+    const rule = configRule("IAM_USER_MFA_ENABLED");
+    const result = runOnStack(memberStackCoverage, [memberAccount, rule]);
+    assert.deepEqual([result.notApplicable, result.violations], [true, []]);
+    const responseRole = { type: "firebreak:components:ResponseRole", name: "member-response", project: "firebreak" };
+    assert.equal(messagesOf([memberAccount, responseRole, rule]).length, 1, "one of its own that forwards nothing");
+  });
+
   it("finds a rule that no row answers, and says which row to write", () => {
     const rule = configRule("IAM_USER_MFA_ENABLED");
     const { violations } = runOnStack(memberStackCoverage, memberStack([...own, rule]));
