@@ -1,3 +1,4 @@
+import { type GuardDutyClient, ListOrganizationAdminAccountsCommand } from "@aws-sdk/client-guardduty";
 import {
   DescribeOrganizationCommand,
   type OrganizationsClient,
@@ -6,7 +7,7 @@ import {
   paginateListRoots,
 } from "@aws-sdk/client-organizations";
 import type { Check } from "../check";
-import { type Reading, reading } from "../reading";
+import { orAbsent, type Reading, reading } from "../reading";
 
 /** What Organizations says of itself, as far as Firebreak goes by it. */
 export interface LiveOrganization {
@@ -26,8 +27,11 @@ export const delegatedServices = {
 
 export const stackSetService = "member.org.stacksets.cloudformation.amazonaws.com";
 
-/** Needs organizations:Describe* and List* of the management account, or of a delegated administrator. */
-export function readLiveOrganization(client: OrganizationsClient): Promise<Reading<LiveOrganization>> {
+/** Needs organizations:Describe* and List* of the management account, or of a delegated administrator; guardduty:ListOrganizationAdminAccounts of the former. */
+export function readLiveOrganization(
+  client: OrganizationsClient,
+  guardDuty: GuardDutyClient,
+): Promise<Reading<LiveOrganization>> {
   return reading(async () => {
     const { Organization } = await client.send(new DescribeOrganizationCommand({}));
     const enabledPolicyTypes = new Set<string>();
@@ -48,8 +52,19 @@ export function readLiveOrganization(client: OrganizationsClient): Promise<Readi
         for (const { Id } of DelegatedAdministrators) if (Id !== undefined) ids.push(Id);
       administrators.set(ServicePrincipal, ids);
     }
+    const appointed = await guardDutyAdministrators(guardDuty);
+    const known = administrators.get(delegatedServices.guardDuty) ?? [];
+    administrators.set(delegatedServices.guardDuty, [...new Set([...known, ...appointed])]);
     return { featureSet: Organization?.FeatureSet ?? "", enabledPolicyTypes, trustedServices, administrators };
   });
+}
+
+/** GuardDuty's own word, in the client's Region; it has none for anybody but the management account. */
+async function guardDutyAdministrators(client: GuardDutyClient): Promise<readonly string[]> {
+  const answer = await orAbsent(["BadRequestException", "AccessDeniedException"], () =>
+    client.send(new ListOrganizationAdminAccountsCommand({})),
+  );
+  return (answer?.AdminAccounts ?? []).flatMap(({ AdminAccountId: id }) => (id === undefined ? [] : [id]));
 }
 
 export interface OrganizationQuestion {

@@ -1,3 +1,4 @@
+import { GuardDutyClient } from "@aws-sdk/client-guardduty";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { memberBaseline, rolesOf } from "../../components/baseline/memberBaseline";
 import { configRulesOf } from "../../components/configRuleTable";
@@ -59,7 +60,10 @@ async function checkOrganization(
     return read.kind === "settings" && read.settings.role === "security" ? [read.settings] : [];
   });
   const [security] = wanted;
-  const live = await readLiveOrganization(organizations);
+  const live = await readLiveOrganization(
+    organizations,
+    inspection.caller.client(GuardDutyClient, settings.homeRegion),
+  );
   return [
     identity,
     ...mistaken,

@@ -84,6 +84,7 @@ export function administrationOperations(
       const legacy = given.autoEnable === undefined ? undefined : given.autoEnable ? "NEW" : "NONE";
       configuration.autoEnable = given.autoEnableOrganizationMembers ?? legacy ?? configuration.autoEnable;
       configuration.features = mergeFeatures(configuration.features, given.features ?? []);
+      if (given.autoEnableOrganizationMembers === "ALL") enableMembers(request);
       return {};
     },
 
@@ -142,6 +143,12 @@ export function administrationOperations(
       };
     },
   };
+
+  /** ALL turns GuardDuty on in the members that are there; AWS takes up to a day for it. */
+  function enableMembers(request: AwsRequest): void {
+    const places = administration.membersOf(request).map((account) => ({ account, region: request.region }));
+    for (const place of places) if (detectors.find(place) === undefined) detectors.create(place);
+  }
 
   /** Being a member is having a detector; one that was not called for yet is made. */
   function memberDetectors(request: AwsRequest) {
