@@ -179,7 +179,7 @@ function environmentOf(
     PULUMI_HOME: run.folder("home"),
     PULUMI_BACKEND_URL: "",
     PULUMI_ACCESS_TOKEN: "",
-    PULUMI_CONFIG_PASSPHRASE: "rehearsal",
+    PULUMI_CONFIG_PASSPHRASE: "rehearsed-passphrase",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     AWS_ACCESS_KEY_ID: organization.accessKey.accessKeyId,

@@ -28,7 +28,7 @@ const changed = { kind: "changed", changes: { create: 2 }, milliseconds: 10 } as
 function denied({ account, stack }: Target): TargetOutcome {
   return {
     kind: "failed",
-    reason: `arn:aws:iam::${account.id}:role/x can't be assumed`,
+    reason: `arn:aws:iam::${account.id}:role/x can't be assumed (request ${account.id}-3aa62dc1)`,
     nextStep: `See that it exists in ${account.name}, then run ${stack} again.`,
     milliseconds: 5,
   };
