@@ -11,6 +11,9 @@ import { confineException } from "./confineException";
 import { confineMany } from "./confineMany";
 import { confineRelease } from "./confineRelease";
 import { confineSplitHalves } from "./confineSplitHalves";
+import { containFunction } from "./containFunction";
+import { containFunctionException } from "./containFunctionException";
+import { containFunctionRelease } from "./containFunctionRelease";
 import { denyInstanceSession } from "./denyInstanceSession";
 import { encryptBucket } from "./encryptBucket";
 import { exception } from "./exception";
@@ -25,10 +28,12 @@ import { forgedEvent } from "./forgedEvent";
 import { inboundBruteForce } from "./inboundBruteForce";
 import { inService } from "./inService";
 import { isolate } from "./isolate";
+import { isolateUntracked } from "./isolateUntracked";
 import { manyInterfaces } from "./manyInterfaces";
 import { notify } from "./notify";
 import { release } from "./release";
 import { releaseRefuses } from "./releaseRefuses";
+import { requestFunction } from "./requestFunction";
 import { requestInstance } from "./requestInstance";
 import { requestRefused } from "./requestRefused";
 import { requestRoleSessions } from "./requestRoleSessions";
@@ -59,6 +64,7 @@ export const scenarios: readonly Scenario[] = [
   inboundBruteForce,
   sampleFinding,
   manyInterfaces,
+  isolateUntracked,
   inService,
   faultHalfWay,
   failureForGood,
@@ -68,6 +74,9 @@ export const scenarios: readonly Scenario[] = [
   denyInstanceSession,
   revokeRoleSessions,
   rootUser,
+  containFunction,
+  containFunctionException,
+  containFunctionRelease,
   confine,
   confineException,
   confineRelease,
@@ -86,6 +95,7 @@ export const scenarios: readonly Scenario[] = [
   requestInstance,
   requestUser,
   requestRoleSessions,
+  requestFunction,
   requestTag,
   requestRefused,
 ];
