@@ -43,7 +43,8 @@ export const usage = `npm run incidents -- <command>
   contain <arn> --reason <text> [--sessions-only] [--for 4h [--then release|ask]] [--dry-run] [--json]
                                              has the entity contained, wherever in the organization it is: an instance,
                                              a user, a role, a function, a security group. --dry-run changes nothing and
-                                             tells what it would mean; --for ends it by itself, or asks you then
+                                             tells what it would mean; when --for is over people are
+                                             asked, or with --then release it ends by itself
   extend <incident or resource id> --for <4h> --reason <text> [--then release|ask] [--json]
                                              moves its end to later, by so much
   release <incident or resource id> --reason <text> [--json]
@@ -107,8 +108,9 @@ function containOf(arn: string, values: ReturnType<typeof parse>["values"], json
     throw new UsageError("--sessions-only is for users, roles and functions.");
   if (values.for === undefined && values.then !== undefined)
     throw new UsageError("--then says what comes after --for, such as --for 4h.");
+  // As by the topic: nothing is released that somebody did not mean to be.
   const hold =
-    values.for === undefined ? undefined : { for: durationIn(values.for), then: thenIn(values.then ?? "release") };
+    values.for === undefined ? undefined : { for: durationIn(values.for), then: thenIn(values.then ?? "ask") };
   const reason = reasonIn(values.reason, 'contain needs --reason "<what you have seen>"');
   return { kind: "contain", arn, reason, sessionsOnly, dryRun: values["dry-run"] === true, hold, json };
 }

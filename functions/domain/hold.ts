@@ -46,7 +46,7 @@ export function extendedHold(
   now: string,
 ): IncidentHold & { readonly until: string } {
   const from = hold?.until !== undefined && hold.until > now ? hold.until : now;
-  return { for: by, then: ending ?? hold?.then ?? "release", until: endOfHold(from, by) };
+  return { for: by, then: ending ?? hold?.then ?? "ask", until: endOfHold(from, by) };
 }
 
 /** `until 2026-11-21 17:30 UTC, then it is released` */
