@@ -1,18 +1,23 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "../functions/domain/names";
+import type { PlaybookRow } from "../playbook";
 import { ownerTags } from "./ownerTags";
 
 export interface FindingBusArgs {
   /** Accounts of this organization may send findings, and no others. */
   readonly organizationId: string;
+  /** Its rows say what is admitted. */
+  readonly playbook: readonly PlaybookRow[];
 }
 
 /**
  * What AWS alone may put on a bus. The sweep's own source is not among them: the security account puts it itself, which needs
  * no leave of the bus, and a member that passed on events of that name could call the responders as often as it likes.
  */
-const admittedSources = ["aws.config", "aws.ec2", "aws.guardduty", "aws.securityhub"];
+const admittedSources = ["aws.config", "aws.guardduty", "aws.securityhub"];
+/** Of calls that tag; admitted where a row answers them. */
+const tagSource = "aws.ec2";
 
 /** The security account's bus for findings of the whole organization; the playbook's rules are on it. */
 export class FindingBus extends pulumi.ComponentResource {
@@ -34,12 +39,11 @@ export class FindingBus extends pulumi.ComponentResource {
   }
 
   private createBusPolicy(name: string): void {
-    const { organizationId } = this.args;
     new aws.cloudwatch.EventBusPolicy(
       `${name}-bus-policy`,
       {
         eventBusName: this.bus.name,
-        policy: this.bus.arn.apply((busArn) => JSON.stringify(findingBusPolicy(organizationId, busArn))),
+        policy: this.bus.arn.apply((busArn) => JSON.stringify(findingBusPolicy(this.args, busArn))),
       },
       { parent: this },
     );
@@ -51,7 +55,8 @@ export class FindingBus extends pulumi.ComponentResource {
  * conditions"): what a rule passes on keeps the account and Region that EventBridge stamped on it. Of that only what an AWS
  * service says, which nobody else can.
  */
-export function findingBusPolicy(organizationId: string, busArn: string) {
+export function findingBusPolicy({ organizationId, playbook }: FindingBusArgs, busArn: string) {
+  const answersTags = playbook.some(({ detection }) => detection.source === "tag");
   return {
     Version: "2012-10-17",
     Statement: [
@@ -66,7 +71,9 @@ export function findingBusPolicy(organizationId: string, busArn: string) {
             "aws:PrincipalOrgID": organizationId,
             "events:eventBusInvocation": "true",
           },
-          "ForAllValues:StringEquals": { "events:source": admittedSources },
+          "ForAllValues:StringEquals": {
+            "events:source": [...admittedSources, ...(answersTags ? [tagSource] : [])],
+          },
         },
       },
     ],

@@ -116,7 +116,8 @@ export class SecurityAccount extends pulumi.ComponentResource {
   }
 
   private createFindingBus(name: string): FindingBus {
-    return new FindingBus(`${name}-findings`, { organizationId: this.args.organizationId }, { parent: this });
+    const { organizationId, playbook } = this.args;
+    return new FindingBus(`${name}-findings`, { organizationId, playbook }, { parent: this });
   }
 
   private createResponders(name: string): ReadonlyMap<string, Responder> {

@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import type { Plugin } from "esbuild";
 
 const chain = "@aws-sdk/credential-provider-node";
+const remaining = "@aws-sdk/credential-provider-env";
 
 /**
  * Leaves of the SDK's chain of credential providers the one that finds something in a function: Lambda gives a function its
@@ -18,7 +19,7 @@ export const lambdaCredentials: Plugin = {
       pluginData: dirname(require.resolve(chain, { paths: [resolveDir] })),
     }));
     build.onLoad({ filter: /.*/, namespace: "lambda-credentials" }, ({ pluginData: resolveDir }) => ({
-      contents: `export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";`,
+      contents: `export { fromEnv as defaultProvider } from ${JSON.stringify(remaining)};`,
       resolveDir,
       loader: "js",
     }));

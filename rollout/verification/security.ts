@@ -23,11 +23,11 @@ const remedy = "npm run rollout -- up, with the security account among the targe
 /** Whether findings come in, and what answers them is there. Changes nothing. */
 export async function verifySecurity(verification: SecurityVerification): Promise<readonly Check[]> {
   const { account, placement, regions, settings } = verification;
-  const { organizationId } = settings;
+  const { organizationId, playbook } = settings;
   const { region } = placement;
   const checks = await Promise.all([
     readFindingBus(account, region).then((bus) => [
-      judgeFindingBus({ accountId: account.id, region, organizationId, remedy }, bus),
+      judgeFindingBus({ accountId: account.id, region, organizationId, playbook, remedy }, bus),
     ]),
     verifyFunctions(verification),
     ...regions.map((each) => verifyDelivery(verification, each)),

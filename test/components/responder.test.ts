@@ -51,6 +51,7 @@ describe("A responder", () => {
       exceptionTagKey: "SecurityException",
       allowUnboundedExceptions: true,
       exceptionPrincipals: [],
+      containmentTagPrincipals: [],
       drill: true,
     });
     assert.ok(neverContain.includes("arn:*:iam::*:role/deployer"));

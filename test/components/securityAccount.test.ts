@@ -22,8 +22,8 @@ describe("The security account", function () {
     const rules = deployment.all("EventRule").filter(({ inputs }) => inputs.eventBusName === "firebreak");
     assert.deepEqual(
       rules.map(({ inputs }) => [inputs.name, JSON.parse(String(inputs.eventPattern))]).sort(),
-      playbook
-        .filter(isOnBus)
+      settingsOf("security")
+        .playbook.filter(isOnBus)
         .map((row) => [row.name, eventPatternOf(row.detection, { samples: false })])
         .sort(),
     );

@@ -30,7 +30,11 @@ describe("The operations guide", () => {
     const deployment = await deploy(
       () =>
         new SecurityAccount("security", {
-          ...settingsOf("security", { "firebreak:configRules": "organization", "firebreak:exceptionReport": "true" }),
+          ...settingsOf("security", {
+            "firebreak:configRules": "organization",
+            "firebreak:exceptionReport": "true",
+            "firebreak:entityLockdown": "true",
+          }),
           placement,
           stack: "test",
           configDelegation: { rules: true, compliance: true },
