@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import { describeError } from "../aws/errorCode";
+import type { MemberClients } from "../aws/memberClients";
 import { withRecorded } from "../domain/changes";
 import type { Change } from "../domain/incident";
 import { groupOf, untrackingItem } from "../domain/untracking";
@@ -15,7 +16,7 @@ import type { LiveInterface } from "./networkInterface";
 import { shortenIdleTimeouts, shortestIdleTimeout, swapGroups } from "./networkIsolation";
 import type { IsolateInstanceOptions } from "./options";
 import { isolateInstance } from "./responder";
-import { createUntrackingGroup, deleteGroup, findUntrackingGroups } from "./untrackingGroup";
+import { createUntrackingGroup, deleteGroup, findUntrackingGroups, openGroup } from "./untrackingGroup";
 
 type Context = ContainContext<IsolateInstanceOptions, ResponseTarget, LiveInstance>;
 
@@ -63,22 +64,20 @@ export async function untrackConnections(context: Context, followUps: FollowUpCo
 }
 
 async function openAndWait(context: Context, groups: ReadonlyMap<string, string>): Promise<Untracking> {
-  const { home, incident, clients, resource: instance, task } = context;
+  const { clients, resource: instance, task } = context;
   const { untrackSeconds: seconds } = task.options;
   const groupIn = (vpcId: string) => groups.get(vpcId) ?? "";
+  try {
+    const { ec2 } = apart(context);
+    await Promise.all([...groups.values()].map((group) => openGroup(ec2, group)));
+  } catch (error) {
+    return { interfaces: instance.interfaces, told: notDone(describeError(error)) };
+  }
   const refused = new Set((await swapGroups(clients.ec2, instance.interfaces, groupIn)).map(idOf));
   if (refused.size === instance.interfaces.length) {
     return { interfaces: instance.interfaces, told: notDone("EC2 refused every interface") };
   }
-  // Nothing may keep from the isolation from here on. The Config rule asks the ledger for the group that is recorded here.
-  const recorded = incident.record().catch((error) => {
-    home.telemetry.log.warn(`The ledger does not tell of the untracking group: ${describeError(error)}`);
-  });
-  const [slow] = await Promise.all([
-    shortenIdleTimeouts(clients.ec2, instance.interfaces),
-    sleep(seconds * 1000),
-    recorded,
-  ]);
+  const [slow] = await Promise.all([shortenIdleTimeouts(clients.ec2, instance.interfaces), sleep(seconds * 1000)]);
   const unset = new Set(slow.map(idOf));
   const asItIs = (each: LiveInterface): LiveInterface => ({
     ...each,
@@ -93,11 +92,11 @@ async function openAndWait(context: Context, groups: ReadonlyMap<string, string>
 }
 
 /** Removes the incident's untracking groups and says so in the incident. One that can't be removed is a change that failed. */
-export async function removeUntrackingGroups({ home, incident, task }: Context): Promise<void> {
-  const { accountId, region } = task.finding;
+export async function removeUntrackingGroups(context: Context): Promise<void> {
+  const { incident } = context;
   const left = incident.entry.changes.filter((change) => isUntrackingChange(change) && isLeft(change));
   if (left.length === 0) return;
-  const { ec2 } = home.membersWith(isolateInstance.permissions.apart.untracking).for(accountId, region);
+  const { ec2 } = apart(context);
   // An attempt that died between making a group and saying so left only its name.
   const found = left.every(({ after }) => groupOf(after) !== undefined)
     ? new Map<string, string>()
@@ -165,21 +164,30 @@ async function record({ incident, resource: instance }: Context): Promise<void> 
   await incident.record();
 }
 
-/** The untracking groups by VPC, or why there are none. Throws what the ledger throws. */
+/**
+ * The untracking groups by VPC, or why there are none. They are in the ledger before they are opened: the Config rule asks it
+ * for them. Throws what the ledger throws.
+ */
 async function prepare(context: Context, followUps: FollowUpContext): Promise<ReadonlyMap<string, string> | string> {
-  const { home, incident, task } = context;
-  const { accountId, region } = task.finding;
-  const apart = home.membersWith(isolateInstance.permissions.apart.untracking).for(accountId, region);
+  const { incident, task } = context;
   // All are waited for: nothing of this may go on beside the isolation.
   const [groups, wayOut, denial] = await Promise.allSettled([
-    makeGroups(apart.ec2, context),
+    makeGroups(apart(context).ec2, context),
     makeWayOut(context),
     task.options.denyCredentials ? runFollowUps(incident, followUps, [denyCredentials]) : undefined,
   ]);
   if (denial.status === "rejected") throw denial.reason;
   if (groups.status === "rejected") return describeError(groups.reason);
   noteGroups(context, groups.value);
-  return wayOut.status === "rejected" ? describeError(wayOut.reason) : groups.value;
+  if (wayOut.status === "rejected") return describeError(wayOut.reason);
+  await incident.record();
+  return groups.value;
+}
+
+/** Clients whose session may open and remove such groups, and nothing else. */
+function apart({ home, task }: Context): Pick<MemberClients, "ec2"> {
+  const { accountId, region } = task.finding;
+  return home.membersWith(isolateInstance.permissions.apart.untracking).for(accountId, region);
 }
 
 /** By VPC. */

@@ -25,10 +25,7 @@ const all: readonly IpPermission[] = [
   { IpProtocol: "-1", Ipv6Ranges: [{ CidrIpv6: "::/0" }] },
 ];
 
-/**
- * A new group that allows everything in and out, IPv4 and IPv6: EC2 tracks no connection that both directions allow from and
- * to everywhere ("Security group connection tracking"). Throws what the SDK throws, and where the name is taken.
- */
+/** A new group that lets nobody in yet. Throws what the SDK throws, and where the name is taken. */
 export async function createUntrackingGroup(
   ec2: EC2Client,
   vpcId: string,
@@ -42,8 +39,15 @@ export async function createUntrackingGroup(
     tags: [{ Key: untrackingTagKey, Value: instanceId }],
   });
   if (id === undefined) throw new Error(`VPC ${vpcId} holds a group named ${groupName} already`);
-  await untilVisible("InvalidGroup.NotFound", () => Promise.all([allowIn(ec2, id), allowOut(ec2, id)]));
   return id;
+}
+
+/**
+ * Allows everything in and out, IPv4 and IPv6: EC2 tracks no connection that both directions allow from and to everywhere
+ * ("Security group connection tracking").
+ */
+export async function openGroup(ec2: EC2Client, groupId: string): Promise<void> {
+  await untilVisible("InvalidGroup.NotFound", () => Promise.all([allowIn(ec2, groupId), allowOut(ec2, groupId)]));
 }
 
 /** Tolerates what is there: a repetition after a lost answer, and the egress rules that EC2 gave the group. */
