@@ -34,6 +34,7 @@ import { notify } from "./notify";
 import { release } from "./release";
 import { releaseRefuses } from "./releaseRefuses";
 import { requestFunction } from "./requestFunction";
+import { requestHeld } from "./requestHeld";
 import { requestInstance } from "./requestInstance";
 import { requestRefused } from "./requestRefused";
 import { requestRoleSessions } from "./requestRoleSessions";
@@ -97,5 +98,6 @@ export const scenarios: readonly Scenario[] = [
   requestRoleSessions,
   requestFunction,
   requestTag,
+  requestHeld,
   requestRefused,
 ];

@@ -47,10 +47,10 @@ describe("What is typed after npm run incidents --", () => {
     assert.deepEqual(parseCommand(["contain", instance, "--reason", "it mines"]), { ...contain, arn: instance });
     assert.deepEqual(
       parseCommand(["contain", role, "--reason", "it mines", "--sessions-only", "--for", "4h", "--dry-run"]),
-      { ...contain, arn: role, sessionsOnly: true, dryRun: true, hold: { for: "4h", then: "release" } },
+      { ...contain, arn: role, sessionsOnly: true, dryRun: true, hold: { for: "4h", then: "ask" } },
     );
-    const asked = parseCommand(["contain", role, "--reason", "x", "--for", "2d", "--then", "ask"]);
-    assert.deepEqual(asked.kind === "contain" && asked.hold, { for: "2d", then: "ask" });
+    const asked = parseCommand(["contain", role, "--reason", "x", "--for", "2d", "--then", "release"]);
+    assert.deepEqual(asked.kind === "contain" && asked.hold, { for: "2d", then: "release" });
   });
 
   it("extends what is contained, and leaves what comes then as it is unless told", () => {
