@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { SecurityAccount } from "../../components/securityAccount";
 import { eventPatternOf, isOnBus } from "../../functions/domain/detection";
-import { playbook } from "../../playbook";
 import { type Deployment, deploy, placement } from "./deployment";
 import { settingsOf } from "./settings";
 
