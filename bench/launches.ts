@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { responderFunctionName } from "../functions/domain/names";
+import { requestContainment } from "../functions/request-containment/definition";
 import { responders } from "../functions/responders";
 import { homeRegion } from "../rehearsal/world/organizationPlan";
 import type { RehearsedOrganization } from "../rehearsal/world/rehearsedOrganization";
@@ -32,6 +33,18 @@ export async function responderLaunch(
       ...(await lambdaEnvironment(organization, roleArn, functionName, memory)),
     },
   });
+}
+
+/** The function that takes requests, as it is deployed; a bench asks for more than an hour's share. */
+export async function lockdownLaunch(
+  organization: RehearsedOrganization,
+  bundle: Bundle,
+): Promise<() => Promise<Launch>> {
+  const launch = await responderLaunch(organization, requestContainment.name, bundle);
+  return async () => {
+    const { environment, ...rest } = await launch();
+    return { ...rest, environment: { ...environment, FIREBREAK_REQUESTS_PER_HOUR: "1000" } };
+  };
 }
 
 export async function referenceEnvironment(organization: RehearsedOrganization, accounts: ReferenceAccounts) {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
+import { requestContainment } from "../functions/request-containment/definition";
 import { responders } from "../functions/responders";
 import { startAutomation } from "../functions/start-automation/responder";
 import { Interruption, untilInterrupted } from "../rehearsal/cli/interruption";
@@ -21,6 +22,7 @@ import type { Measurements } from "./measurements";
 import { measureMixedStorm } from "./mixedStorm";
 import { measurePolicyPreviews } from "./policyPreview";
 import { createReferenceAccounts } from "./referenceAccounts";
+import { measureRequests } from "./request";
 import { measureRollout } from "./rollout";
 import { measureStorm } from "./storm";
 import { targetsOf } from "./targets";
@@ -65,6 +67,11 @@ async function measure({ organization }: Rehearsal, progress: Progress): Promise
     })),
   );
   const sequence = await writeBundle(join(__dirname, "referenceSequence.ts"), "reference-sequence", folder);
+  const taking = await writeBundle(
+    join(functions, requestContainment.name, "handler.ts"),
+    requestContainment.name,
+    folder,
+  );
   const bundleOf = (name: string) => {
     const bundle = bundles.find((each) => each.responder === name);
     if (bundle === undefined) throw new Error(`There is no responder ${name} to measure.`);
@@ -90,6 +97,9 @@ async function measure({ organization }: Rehearsal, progress: Progress): Promise
   const blocking = await progress.step("Blocking", (tell) =>
     measureBlocking(organization, bundleOf("block-principal"), { accounts, python }, tell),
   );
+  const requests = await progress.step("Requests", (tell) =>
+    measureRequests(organization, taking, { accounts, python }, tell),
+  );
   const coldStart = await progress.step("Cold start", (tell) =>
     measureColdStarts(organization, [ours, inPython, inNode], tell),
   );
@@ -114,6 +124,7 @@ async function measure({ organization }: Rehearsal, progress: Progress): Promise
     blocking,
     automation,
     confinement,
+    requests,
     coldStart,
     bundles: bundles.map(({ responder: name, bytes, limit }) => ({ responder: name, bytes, limit })),
     storm,

@@ -20,14 +20,16 @@ export interface MeasuredRun {
 /** What the handler is given, and how it is told what came of it. */
 export interface MeasuredTask {
   readonly contender: string;
-  /** Part of the ARN of every principal that the contender acts as. */
-  readonly principal: string;
+  /** Part of the ARN of every principal that the contender acts as; of each of several. */
+  readonly principal: string | readonly string[];
   /** What the response is about, for the error. */
   readonly resource: string;
   readonly payload: unknown;
   readonly latencyMilliseconds: number;
   /** Whether a call is one of those that contain. */
   isContaining(call: JournalEntry): boolean;
+  /** Whether a call waits for calls of the contender's own that it sets off: it counts as the one before them. */
+  handsOver?(call: JournalEntry): boolean;
   /** Throws where the resource is not contained afterwards: what is measured must have been done. */
   verify(): Promise<void>;
 }
@@ -46,11 +48,17 @@ export async function measureRun(
   });
   if (error !== undefined) throw new Error(`The ${task.contender} failed on ${task.resource}: ${error}`);
   await task.verify();
-  const calls = journal.since(mark).filter(({ principalArn }) => principalArn.includes(task.principal));
+  const principals = [task.principal].flat();
+  const calls = journal
+    .since(mark)
+    .filter(({ principalArn }) => principals.some((principal) => principalArn.includes(principal)));
   const contained = Math.max(...calls.filter(task.isContaining).map(({ endedAt }) => endedAt));
   return {
     milliseconds: contained - begun,
-    sequentialCalls: longestChain(calls, contained),
+    sequentialCalls: longestChain(
+      calls.map((call) => (task.handsOver?.(call) === true ? { ...call, endedAt: call.startedAt } : call)),
+      contained,
+    ),
     totalCalls: calls.length,
   };
 }

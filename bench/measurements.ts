@@ -5,6 +5,7 @@ import type { ConfinementMeasurement } from "./confinement";
 import type { IsolationMeasurement } from "./isolation";
 import type { MixedStormMeasurement } from "./mixedStorm";
 import type { PreviewMeasurement } from "./policyPreview";
+import type { RequestMeasurement } from "./request";
 import type { RolloutMeasurement } from "./rollout";
 import type { StormMeasurement } from "./storm";
 
@@ -24,6 +25,7 @@ export interface Measurements {
   readonly blocking: readonly BlockingMeasurement[];
   readonly automation: readonly AutomationMeasurement[];
   readonly confinement: readonly ConfinementMeasurement[];
+  readonly requests: readonly RequestMeasurement[];
   readonly coldStart: readonly ColdStartMeasurement[];
   readonly bundles: readonly { readonly responder: string; readonly bytes: number; readonly limit: number }[];
   readonly storm: StormMeasurement;

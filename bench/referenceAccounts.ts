@@ -31,7 +31,17 @@ export async function createReferenceAccounts(organization: RehearsedOrganizatio
     await createRole(organization.account(member), names.responseRole, { AWS: `arn:aws:iam::${security.id}:root` }, [
       {
         Effect: "Allow",
-        Action: ["ec2:*", "guardduty:ArchiveFindings", "iam:GetUser", "iam:AttachUserPolicy"],
+        Action: [
+          "ec2:*",
+          "guardduty:ArchiveFindings",
+          "iam:GetUser",
+          "iam:AttachUserPolicy",
+          "iam:AttachRolePolicy",
+          "iam:GetInstanceProfile",
+          "iam:PutRolePolicy",
+          "lambda:GetFunctionConfiguration",
+          "lambda:PutFunctionConcurrency",
+        ],
         Resource: "*",
       },
     ]);

@@ -4,6 +4,7 @@ import type { IsolationMeasurement } from "./isolation";
 import type { Measurements } from "./measurements";
 import type { MixedStormMeasurement } from "./mixedStorm";
 import type { PreviewedWith } from "./policyPreview";
+import { type RequestedKind, type RequestMeasurement, requestedKinds } from "./request";
 import { perMinute } from "./rollout";
 
 /** What the responder is held to, and whether it was so in this run. */
@@ -29,6 +30,7 @@ export function targetsOf(measurements: Measurements): readonly Target[] {
     ...automationTargets(measurements),
     ...confinementTargets(measurements),
     ...blockingTargets(measurements),
+    ...requestTargets(measurements),
     ratioTarget("cold start until ready", 3, theirs?.readyMilliseconds, ours?.readyMilliseconds),
     {
       name: "peak memory after one event",
@@ -110,6 +112,35 @@ function blockingTargets({ blocking }: Measurements): readonly Target[] {
     return ratioTarget(`time to denied at 50 ms, ${size} user`, 1, of("reference (Python)"), of("responder"));
   };
   return [chain("new", 3), chain("cached", 2), ...userSizes.map(ratio)];
+}
+
+/** Calls from the message until contained: to take the request, to hand it over, and the responder's own. */
+const requestChains: Readonly<Record<RequestedKind, number>> = { user: 5, role: 5, function: 7, instance: 6 };
+
+/** The minute that the reference waits on purpose is left out. */
+function requestTargets({ requests }: Measurements): readonly Target[] {
+  const at50 = requests.filter(({ latencyMilliseconds }) => latencyMilliseconds === 50);
+  const of = (contender: RequestMeasurement["contender"], kind: RequestedKind) =>
+    at50.find((row) => row.contender === contender && row.kind === kind);
+  const chains = requestedKinds.map((kind): Target => {
+    const chain = of("responder", kind)?.sequentialCalls;
+    const most = requestChains[kind];
+    return {
+      name: `sequential calls from a request until the ${kind} is contained`,
+      wanted: `at most ${most}`,
+      measured: String(chain ?? "not measured"),
+      met: chain !== undefined && chain <= most,
+    };
+  });
+  return [
+    ...chains,
+    ratioTarget(
+      "time from a request to isolation at 50 ms, the reference's wait left out",
+      1,
+      of("reference (Python)", "instance")?.milliseconds,
+      of("responder", "instance")?.milliseconds,
+    ),
+  ];
 }
 
 /**

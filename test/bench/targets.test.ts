@@ -6,6 +6,7 @@ import type { IsolationMeasurement } from "../../bench/isolation";
 import { markdownOf } from "../../bench/markdown";
 import type { Measurements } from "../../bench/measurements";
 import { addedBy, type PreviewedWith, type PreviewMeasurement } from "../../bench/policyPreview";
+import { type RequestedKind, type RequestMeasurement, requestedKinds } from "../../bench/request";
 import { targetsOf } from "../../bench/targets";
 
 const interfaceCounts = [1, 3, 15] as const;
@@ -58,6 +59,21 @@ function blockingRows(
   return userSizes.map((user) => ({ ...of, ...shared, user }));
 }
 
+function requestRows(
+  contender: RequestMeasurement["contender"],
+  chains: Readonly<Record<RequestedKind, number>>,
+  milliseconds: number,
+  waitSeconds: number,
+): RequestMeasurement[] {
+  const shared = { contender, latencyMilliseconds: 50, runs: 3, totalCalls: 20, milliseconds };
+  return requestedKinds.map((kind) => ({
+    ...shared,
+    kind,
+    sequentialCalls: chains[kind],
+    waitSeconds: kind === "instance" ? waitSeconds : 0,
+  }));
+}
+
 function previewRows(pack: PreviewedWith, few: number, many: number, violations: number): PreviewMeasurement[] {
   return [
     { pack, resources: 10, runs: 3, milliseconds: few, violations: 0 },
@@ -90,6 +106,10 @@ const atTheLimit: Measurements = {
     ...blockingRows({ contender: "responder", session: "new" }, 3, 250),
     ...blockingRows({ contender: "responder", session: "cached" }, 2, 150),
     ...blockingRows({ contender: "reference (Python)", session: "new" }, 3, 250),
+  ],
+  requests: [
+    ...requestRows("responder", { user: 5, role: 5, function: 7, instance: 6 }, 1000, 0),
+    ...requestRows("reference (Python)", { user: 3, role: 3, function: 5, instance: 11 }, 1000, 60),
   ],
   coldStart: [
     { contender: "responder", runs: 5, readyMilliseconds: 100, isolatedMilliseconds: 400, peakMebibytes: 80 },
@@ -178,6 +198,22 @@ describe("The bench's targets", () => {
       user === "small" && session === "new" ? { milliseconds: 251 } : {},
     );
     assert.deepEqual(unmet(slower), ["time to denied at 50 ms, small user"]);
+  });
+
+  it("are missed by a request that takes a call more, or is slower than the reference without its wait", () => {
+    const withRows = (changes: Partial<RequestMeasurement>) => ({
+      ...atTheLimit,
+      requests: atTheLimit.requests.map((row) =>
+        row.contender === "responder" && row.kind === "instance" ? { ...row, ...changes } : row,
+      ),
+    });
+    assert.deepEqual(unmet(withRows({ sequentialCalls: 7 })), [
+      "sequential calls from a request until the instance is contained",
+    ]);
+    assert.deepEqual(unmet(withRows({ milliseconds: 1001 })), [
+      "time from a request to isolation at 50 ms, the reference's wait left out",
+    ]);
+    assert.equal(unmet({ ...atTheLimit, requests: [] }).length, 5);
   });
 
   it("are missed by a policy pack that holds a preview up, or that takes much longer than AWSGuard", () => {
