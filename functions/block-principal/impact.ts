@@ -62,8 +62,8 @@ async function passwordUse({ clients, target: { name } }: Context): Promise<Impa
 }
 
 /** Of all its keys, the inactive ones too: one may have been used before somebody deactivated it. */
-async function keyUse({ clients, target: { name } }: Context): Promise<ImpactPart> {
-  const keys = await readAccessKeys(clients.iam, name);
+async function keyUse({ clients, resource, target: { name, accessKeys } }: Context): Promise<ImpactPart> {
+  const keys = accessKeys ? resource.keys : await readAccessKeys(clients.iam, name);
   const uses = await Promise.all(
     keys.map(async ({ id }) => {
       const { AccessKeyLastUsed: use } = await clients.iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: id }));

@@ -23,6 +23,13 @@ const calls: readonly (readonly [service: string, operation: string, times: numb
   ["sns", "Publish", 1],
 ];
 
+/** What the impact card is read by, once the user is blocked; by the call that it is among those of its operation. */
+const cardCalls: readonly (readonly [service: string, operation: string, nth: number])[] = [
+  ["sts", "AssumeRole", 2],
+  ["iam", "GetUser", 2],
+  ["iam", "GetAccessKeyLastUsed", 1],
+];
+
 /** The SDK tries a call four times in one invocation: a fault that lasts as long ends the invocation there. */
 const endsTheInvocation = 4;
 
@@ -72,7 +79,9 @@ describe("A block that is struck at any of its calls", function () {
     assert.deepEqual(
       Object.fromEntries([...counted].sort()),
       Object.fromEntries(
-        calls.map(([service, operation, times]) => [`${service} ${operation}`, times] as const).sort(),
+        [...calls, ...cardCalls]
+          .map(([service, operation, times]) => [`${service} ${operation}`, times] as const)
+          .sort(),
       ),
     );
   });
@@ -100,6 +109,19 @@ describe("A block that is struck at any of its calls", function () {
         }
       });
     }
+  }
+
+  for (const [service, operation, nth] of cardCalls) {
+    it(`blocks, and says on its card what could not be found out, where ${operation} for the card is refused`, async () => {
+      const user = await createUser(blocking.member);
+      const fault = blocking.world.gateway.faults.inject({ kind: "access-denied", service, operation, nth });
+      const delivered = await blocking.deliver(findingAboutPrincipal(user, trigger));
+      fault.remove();
+      assert.equal(fault.hits, 1);
+      await assertBlocked(user, delivered);
+      const [incident] = await blocking.incidents(`user/${user.name}`);
+      assert.match(incident?.impact?.unknown.join() ?? "", /AccessDenied/);
+    });
   }
 
   it("is restored whole after a block that was struck between the deny and the keys", async () => {
