@@ -1,5 +1,5 @@
 import { type Paint, plain } from "../output/colour";
-import { wrapped } from "../output/text";
+import { counted, wrapped } from "../output/text";
 import type { Check } from "./check";
 
 type Verdict = Check["verdict"];
@@ -69,6 +69,6 @@ function lines({ verdict, subject, detail, nextStep, regions }: Line, paint: Pai
 
 function conclusion(checks: readonly Check[], accounts: number, troubled: number): string {
   const count = (verdict: Verdict) => checks.filter((check) => check.verdict === verdict).length;
-  const counts = `${count("good")} good, ${count("warning")} warnings, ${count("unknown")} unknown, ${count("bad")} bad`;
-  return `${accounts - troubled} of ${accounts} ${accounts === 1 ? "account" : "accounts"} all good. Checks: ${counts}.`;
+  const counts = `${count("good")} good, ${counted(count("warning"), "warning")}, ${count("unknown")} unknown, ${count("bad")} bad`;
+  return `${accounts - troubled} of ${counted(accounts, "account")} all good. Checks: ${counts}.`;
 }

@@ -1,3 +1,4 @@
+import { counted } from "../../output/text";
 import type { Check } from "../check";
 import { type BoundPrincipal, contextOf } from "./boundPrincipal";
 import { type Decision, decide } from "./decision";
@@ -98,8 +99,4 @@ const mostListed = 4;
 function listed(words: readonly string[]): string {
   const shown = words.slice(0, mostListed).join(", ");
   return words.length <= mostListed ? shown : `${shown} and ${words.length - mostListed} more`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

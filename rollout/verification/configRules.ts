@@ -1,6 +1,7 @@
 import { ConfigServiceClient, paginateDescribeConfigRules } from "@aws-sdk/client-config-service";
 import type { ConfigRule } from "../../components/configRuleTable";
 import { ruleNameOf } from "../../functions/domain/configRule";
+import { counted } from "../../output/text";
 import type { AccountClients } from "../accountClients";
 import type { Check } from "../check";
 import { type Reading, reading } from "../reading";
@@ -77,5 +78,5 @@ export function judgeConfigRules(
           ),
         ]),
   ];
-  return checks.length > 0 ? checks : [say("good", `all ${expected.length} rules are there and active`)];
+  return checks.length > 0 ? checks : [say("good", `there and active: ${counted(expected.length, "rule")}`)];
 }

@@ -4,6 +4,7 @@ import {
   DescribeConfigurationRecordersCommand,
 } from "@aws-sdk/client-config-service";
 import type { ConfigRule } from "../../components/configRuleTable";
+import { counted } from "../../output/text";
 import type { AccountClients } from "../accountClients";
 import type { Check } from "../check";
 import { type Reading, reading } from "../reading";
@@ -105,5 +106,7 @@ export function judgeRecorder(question: RecorderQuestion, live: Reading<LiveReco
       ),
     );
   }
-  return checks.length > 0 ? checks : [say("good", `recorder ${name} records what ${rules.length} rules look at`)];
+  return checks.length > 0
+    ? checks
+    : [say("good", `recorder ${name} records what the rules look at (${counted(rules.length, "rule")})`)];
 }
