@@ -29,6 +29,22 @@ const calls: readonly (readonly [service: string, operation: string, times: numb
   ["sns", "Publish", 1],
 ];
 
+/** What the impact card is read by, once the group is confined; what fails of it is said on the card. */
+const ofTheCard: readonly (readonly [service: string, operation: string, times: number])[] = [
+  ["sts", "AssumeRole", 1],
+  ["ec2", "DescribeNetworkInterfaces", 1],
+];
+
+/** Of all calls together, those of the card included: `ec2 DescribeInstances` and how often. */
+function together(): Readonly<Record<string, number>> {
+  const counted: Record<string, number> = {};
+  for (const [service, operation, times] of [...calls, ...ofTheCard]) {
+    const call = `${service} ${operation}`;
+    counted[call] = (counted[call] ?? 0) + times;
+  }
+  return counted;
+}
+
 /** The SDK tries a call four times in one invocation: a fault that lasts as long ends the invocation there. */
 const endsTheInvocation = 4;
 const responder = "firebreak-confine-security-group";
@@ -78,10 +94,17 @@ describe("A deployed confinement", function () {
       const call = `${service} ${operation}`;
       counted[call] = (counted[call] ?? 0) + 1;
     }
-    assert.deepEqual(
-      counted,
-      Object.fromEntries(calls.map(([service, operation, times]) => [`${service} ${operation}`, times])),
-    );
+    assert.deepEqual(counted, together());
+  });
+
+  it("confines, and says on its card what could not be found out, where that is refused", async () => {
+    const operation = "DescribeNetworkInterfaces";
+    const { faults } = rehearsal.organization.gateway;
+    const fault = faults.inject({ kind: "access-denied", operation, principalArn: responder });
+    const response = await openOne();
+    fault.remove();
+    assertConfined(response);
+    assert.match(response.incidents.at(-1)?.impact?.unknown.join() ?? "", /who has the group/);
   });
 
   for (const [service, operation, times] of calls) {
