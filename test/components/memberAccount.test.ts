@@ -125,9 +125,7 @@ describe("A member account that is to have GuardDuty", () => {
 
 describe("The finding bus", () => {
   it("admits what rules of the organization pass on of AWS's own events, and no call to PutEvents", async () => {
-    const deployment = await deploy(
-      () => new FindingBus("findings", { organizationId: "o-a1b2c3d4e5", answersTags: false }),
-    );
+    const deployment = await deploy(() => new FindingBus("findings", { organizationId: "o-a1b2c3d4e5", playbook: [] }));
     assert.deepEqual(deployment.policy("EventBusPolicy").Statement, [
       {
         Sid: "RulesOfTheOrganization",

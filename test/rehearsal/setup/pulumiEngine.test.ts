@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { engineVersion } from "../../../rollout/engine/engineVersion";
 import { pulumiEngine } from "../../../rehearsal/setup/pulumiEngine";
+import { engineVersion } from "../../../rollout/engine/engineVersion";
 import { FakePath } from "./fakePath";
 
 describe("the Pulumi engine", () => {
