@@ -36,7 +36,7 @@ const preparing = 10_000;
 
 /**
  * So many instances at once may be waited for, of the executions that are reserved: the others isolate meanwhile. Whoever
- * finds no place isolates at once (docs/decisions/0023).
+ * finds no place isolates at once (docs/decisions/0021).
  */
 export const waitingPlaces = 10;
 if (waitingPlaces >= isolateInstance.reservedConcurrency) throw new RangeError("Waiting would take every execution.");
