@@ -15,7 +15,7 @@ describe("Dead letters", () => {
     assert.equal(inputs.sqsManagedSseEnabled, true);
   });
 
-  it("come from EventBridge for rules of this account only", () => {
+  it("come from EventBridge for rules and from SNS for topics of this account only", () => {
     assert.deepEqual(deployment.policy("QueuePolicy").Statement, [
       {
         Sid: "RulesOfThisAccount",
@@ -27,6 +27,14 @@ describe("Dead letters", () => {
           StringEquals: { "aws:SourceAccount": "111122223333" },
           ArnLike: { "aws:SourceArn": "arn:aws-cn:events:cn-north-1:111122223333:rule/*" },
         },
+      },
+      {
+        Sid: "TopicsOfThisAccount",
+        Effect: "Allow",
+        Principal: { Service: "sns.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: "arn:aws:sqs/queue:Queue:firebreak-dead-letters",
+        Condition: { ArnLike: { "aws:SourceArn": "arn:aws-cn:sns:cn-north-1:111122223333:*" } },
       },
     ]);
   });

@@ -7,6 +7,7 @@ import {
   mostExcludedAccounts,
 } from "../../../components/baseline/memberTemplate";
 import { memberTemplateText } from "../../../components/baseline/templateText";
+import type { PermissionStatement } from "../../../functions/domain/permissions";
 import { placement } from "../deployment";
 import { settingsOf } from "../settings";
 
@@ -120,8 +121,14 @@ describe("The template of the members' baseline", () => {
   });
 });
 
-function many<Item>(items: readonly Item[]): Item[] {
-  return Array.from({ length: 20 }, () => items).flat();
+/** Each for resources of its own, for statements about the same ones are written as one. */
+function many(statements: readonly PermissionStatement[]): PermissionStatement[] {
+  return Array.from({ length: 20 }, (_, copy) =>
+    statements.map((statement) => {
+      const [first, ...others] = statement.resources;
+      return { ...statement, resources: [`${first}${copy}`, ...others] as const };
+    }),
+  ).flat();
 }
 
 /** How many conditions each `Fn::Or` has. */
