@@ -9,6 +9,7 @@ const kinds: Readonly<Record<string, string>> = {
   "aws:ebs/volume:Volume": "AWS::EC2::Volume",
   "aws:iam/role:Role": "AWS::IAM::Role",
   "aws:iam/user:User": "AWS::IAM::User",
+  "aws:lambda/function:Function": "AWS::Lambda::Function",
   "aws:rds/instance:Instance": "AWS::RDS::DBInstance",
   "aws:rds/clusterInstance:ClusterInstance": "AWS::RDS::DBInstance",
   "aws:docdb/clusterInstance:ClusterInstance": "AWS::RDS::DBInstance",
