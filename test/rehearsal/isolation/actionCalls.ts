@@ -10,6 +10,7 @@ import {
   CreateImageCommand,
   CreateSecurityGroupCommand,
   CreateSnapshotsCommand,
+  DeleteSecurityGroupCommand,
   DeleteTagsCommand,
   DescribeImagesCommand,
   DescribeInstancesCommand,
@@ -43,6 +44,8 @@ export interface CallSubject {
   readonly fleet: Fleet;
   /** A security group of Firebreak's own in the workload's VPC. */
   readonly ownGroupId: string;
+  /** One by which an isolation makes connections untracked; whoever may delete it does. */
+  readonly untrackingGroupId: string;
 }
 
 const everything = { IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] };
@@ -80,6 +83,8 @@ export const actionCalls: Readonly<
     caller
       .client(EC2Client)
       .send(new RevokeSecurityGroupIngressCommand({ GroupId: ownGroupId, IpPermissions: [everything] })),
+  "ec2:DeleteSecurityGroup": (caller, { untrackingGroupId }) =>
+    caller.client(EC2Client).send(new DeleteSecurityGroupCommand({ GroupId: untrackingGroupId })),
   "ec2:CreateSnapshots": (caller, { workload }) =>
     caller
       .client(EC2Client)

@@ -17,6 +17,7 @@ import {
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
   RunInstancesCommand,
+  type Tag,
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
@@ -36,6 +37,7 @@ import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { alertsTopicName, names, responderFunctionName, responderRoleName } from "../../../functions/domain/names";
 import type { PermissionStatement } from "../../../functions/domain/permissions";
 import { sessionPolicyOf } from "../../../functions/domain/sessionPolicy";
+import { untrackingTagKey } from "../../../functions/domain/untracking";
 import { isolateInstance } from "../../../functions/isolate-instance/responder";
 import { releaseIncident } from "../../../functions/release-incident/responder";
 import type { Rehearsal } from "../../../rehearsal/rehearsal";
@@ -130,17 +132,26 @@ describe("Who may do what, where Firebreak is deployed", function () {
       const account = organization.account("sandbox");
       const fleet = await createFleet(account, organization.network("sandbox"), "trust");
       const workload = await organization.launch("sandbox", { fleet });
-      const { GroupId: ownGroupId = "" } = await account.client(EC2Client).send(
-        new CreateSecurityGroupCommand({
-          GroupName: "of-firebreak",
-          Description: "tagged as Firebreak's",
-          VpcId: workload.network.vpcId,
-          TagSpecifications: [
-            { ResourceType: "security-group", Tags: [{ Key: names.ownerTagKey, Value: "firebreak" }] },
-          ],
-        }),
-      );
-      subject = { workload, profile: organization.estate("sandbox").profile, fleet, ownGroupId };
+      const firebreaksGroup = async (name: string, tags: readonly Tag[] = []) => {
+        const { GroupId = "" } = await account.client(EC2Client).send(
+          new CreateSecurityGroupCommand({
+            GroupName: name,
+            Description: "tagged as Firebreak's",
+            VpcId: workload.network.vpcId,
+            TagSpecifications: [
+              { ResourceType: "security-group", Tags: [{ Key: names.ownerTagKey, Value: "firebreak" }, ...tags] },
+            ],
+          }),
+        );
+        return GroupId;
+      };
+      subject = {
+        workload,
+        profile: organization.estate("sandbox").profile,
+        fleet,
+        ownGroupId: await firebreaksGroup("of-firebreak"),
+        untrackingGroupId: await firebreaksGroup("untracking", [{ Key: untrackingTagKey, Value: workload.instanceId }]),
+      };
       isolating = await sessions.member(isolateInstance, "sandbox");
       releasing = await sessions.member(releaseIncident, "sandbox", {
         Policy: sessionPolicyOf(releaseIncident, isolateInstance.permissions.release),
