@@ -97,7 +97,7 @@ describe("the built policy pack in the real engine, from a folder outside of the
     assert.deepEqual({ refused: whole.refused, violations: whole.violations }, { refused: false, violations: [] });
 
     const without = await engine.preview({
-      program: security(playbook.filter(({ name }) => name !== "tell-of-function")),
+      program: security(playbook.filter(({ name }) => name !== "contain-compromised-function")),
       project: "firebreak",
       packs: [pack],
       policies: { "security-stack-coverage": { everyTypeNamed: true } },
