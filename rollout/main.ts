@@ -1,6 +1,7 @@
 import { describeError } from "../functions/aws/errorCode";
 import { parseCommand, UsageError, usage } from "./arguments";
 import { EngineMissingError } from "./engine/findEngine";
+import { outliveLateRefusals } from "./engine/lateRefusals";
 import { inspectCommand } from "./inspectCommand";
 import { OrganizationUnreadError } from "./organization/readOrganization";
 import { runCommand } from "./runCommand";
@@ -30,6 +31,7 @@ async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
+outliveLateRefusals();
 run(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;

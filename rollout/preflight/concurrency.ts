@@ -5,6 +5,7 @@ import type { FunctionDefinition } from "../../functions/domain/functionDefiniti
 import { responderFunctionName } from "../../functions/domain/names";
 import { openSecurityGroupRule } from "../../functions/open-security-group-rule/rule";
 import { reportExceptions } from "../../functions/report-exceptions/report";
+import { requestContainment } from "../../functions/request-containment/definition";
 import { sweepNoncompliance } from "../../functions/sweep-noncompliance/sweep";
 import type { AccountClients } from "../accountClients";
 import type { Check } from "../check";
@@ -29,6 +30,7 @@ export function functionsIn(settings: SecuritySettings, region: string): readonl
     ...rule,
     ...(settings.configRules === "off" ? [] : [sweepNoncompliance]),
     ...(settings.exceptionReport ? [reportExceptions] : []),
+    ...(settings.entityLockdown ? [requestContainment] : []),
   ];
 }
 

@@ -4,6 +4,7 @@ import { forwardingRules, nativeSourcesOf } from "../../components/forwardingRul
 import type { Placement } from "../../components/placement";
 import type { SecuritySettings } from "../../config/settings";
 import { responderFunctionName } from "../../functions/domain/names";
+import { requestContainment } from "../../functions/request-containment/definition";
 import type { AccountClients } from "../accountClients";
 import type { Check } from "../check";
 import { orAbsent, type Reading, reading } from "../reading";
@@ -65,7 +66,8 @@ async function verifyDelivery(verification: SecurityVerification, region: string
 
 async function verifyFunctions({ account, placement, settings }: SecurityVerification): Promise<readonly Check[]> {
   const client = account.client(LambdaClient, placement.region);
-  const states = settings.responders.map(async ({ name }) => {
+  const functions = [...settings.responders, ...(settings.entityLockdown ? [requestContainment] : [])];
+  const states = functions.map(async ({ name }) => {
     const FunctionName = responderFunctionName(name);
     const state = await reading(() =>
       orAbsent(["ResourceNotFoundException"], async () => {

@@ -19,7 +19,7 @@ import { everyType } from "./everyType";
 import { holdings } from "./holdings";
 
 const second = { "test:variant": "second" };
-const resources = 31;
+const resources = 33;
 
 describe("the stand-in provider, with one resource of each type", function () {
   this.timeout(180_000);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DeleteRolePolicyCommand, GetRolePolicyCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import type { Rehearsal } from "../../../rehearsal/rehearsal";
+import { tagPrincipalPattern } from "../../../rehearsal/world/lockdown";
 import { areGood } from "../../../rollout/checkList";
 import type { OpenInspection } from "../../../rollout/openInspection";
 import { preflight } from "../../../rollout/preflight/preflight";
@@ -21,6 +22,7 @@ describe("The deployed organization, verified", function () {
       organization,
       `select: { units: [Workloads, Sandbox] }
 config:
+  all: { containmentTagPrincipals: ["${tagPrincipalPattern}"] }
   member: { enableConfig: true, createS3BucketConfig: true }
   security: { configRulesExcludedAccounts: ["${organization.account("forensics").id}"] }
   accounts: { "${payments}": { forwardGuardDuty: true } }`,

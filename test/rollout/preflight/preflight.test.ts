@@ -57,7 +57,7 @@ describe("looking before and after a rollout in the emulated organization", func
       assert.ok(!areGood(checks));
       for (const account of ["payments", "storefront", "sandbox", "security"] as const)
         assert.match(said(checks, id(account), "deployment role")[0] ?? "", /^good/);
-      assert.match(said(checks, id("security"), "quotas")[0] ?? "", /reserve 157 .* quota is 1000, of which 900/);
+      assert.match(said(checks, id("security"), "quotas")[0] ?? "", /reserve 192 .* quota is 1000, of which 900/);
       const told = checkList(checks, new Map([[id("management"), "management"]])).join("\n");
       assert.match(told, /management\n {2}✗ delegated administrators/);
       assert.match(told, /4 of 5 accounts all good/);
