@@ -258,6 +258,8 @@ describe("The program, as the engine deploys it in every account", function () {
       ...(name === "management" ? [] : [`arn:aws:iam::${id}:role/OrganizationAccountAccessRole`]),
       ...(isMember ? [`arn:aws:iam::${id}:role/${name}-application`] : []),
       `arn:aws:iam::${id}:user/deployer`,
+      // AWS's own, as the default bus is.
+      `arn:aws:scheduler:${homeRegion}:${id}:schedule-group/default`,
     ].sort();
   }
 
