@@ -3,10 +3,11 @@ import type { ResourceProblem } from "./engine/problems";
 /**
  * What passes by itself: throttles and failures of AWS's side by their codes, connections that broke, sessions that ran out, and
  * the engine's own channel. `14 UNAVAILABLE` comes before the program's first call: gRPC keeps a failed connection by its port, and
- * the system gives ports again.
+ * the system gives ports again. `Resource monitor is terminating` may be another program's: Pulumi's runtime hears what nobody handles in
+ * the whole process, so the last calls of a program whose engine ended fail the programs beside it.
  */
 const transient =
-  /throttl|too ?many ?requests|rate exceeded|requestlimitexceeded|slow ?down|service ?unavailable|internal ?(?:failure|server ?error|error)|status ?code: (?:429|5\d\d)|econnreset|econnrefused|connection re(?:set|fused)|etimedout|i\/o timeout|tls handshake timeout|expired ?token|concurrent ?modification|14 unavailable/i;
+  /throttl|too ?many ?requests|rate exceeded|requestlimitexceeded|slow ?down|service ?unavailable|internal ?(?:failure|server ?error|error)|status ?code: (?:429|5\d\d)|econnreset|econnrefused|connection re(?:set|fused)|etimedout|i\/o timeout|tls handshake timeout|expired ?token|concurrent ?modification|14 unavailable|resource monitor is terminating/i;
 
 export function isTransient({ message }: ResourceProblem): boolean {
   return transient.test(message);

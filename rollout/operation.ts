@@ -34,7 +34,9 @@ export async function operate(operation: Operation): Promise<TargetOutcome> {
   for (let attempt = 1; ; attempt++) {
     const result = await runOnce(operation);
     if (result.kind === "done") {
-      const isChanged = Object.entries(result.changes).some(([kind, count]) => kind !== "same" && count > 0);
+      // An attempt that did not come to its end may have made what this one finds done.
+      const isChanged =
+        attempt > 1 || Object.entries(result.changes).some(([kind, count]) => kind !== "same" && count > 0);
       return { kind: isChanged ? "changed" : "unchanged", changes: result.changes, milliseconds: milliseconds() };
     }
     const failed = (reason: string, nextStep: string): TargetOutcome => ({

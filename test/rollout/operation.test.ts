@@ -74,6 +74,13 @@ describe("The engine on one stack", () => {
     );
   });
 
+  it("is asked again where a program beside it lost its engine, and counts what the first attempt made as changed", async () => {
+    const struck = refused("One or more errors occurred: Resource monitor is terminating");
+    const engine = new ScriptedEngine([struck, { kind: "done", changes: { same: 41 } }]);
+    assert.equal((await run(engine)).kind, "changed");
+    assert.equal(engine.runs, 2);
+  });
+
   it("is not asked again for what does not pass", async () => {
     const engine = new ScriptedEngine([denied, done]);
     const outcome = await run(engine);

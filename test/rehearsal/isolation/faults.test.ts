@@ -7,9 +7,10 @@ import { hasNoDeadLetter, hasOneIncident, isIsolated, wasFollowedUp } from "../.
 import { type Response, respondTo } from "../../../rehearsal/scenarios/response";
 import type { Expectation } from "../../../rehearsal/scenarios/verdict";
 import { findingAbout } from "../../../rehearsal/world/finding";
-import { createFleet } from "../../../rehearsal/world/fleet";
+import { createFleet, type Fleet, removeFleet } from "../../../rehearsal/world/fleet";
 import { createNetwork } from "../../../rehearsal/world/network";
 import { type MemberName, memberNames } from "../../../rehearsal/world/organizationPlan";
+import type { RehearsedAccount } from "../../../rehearsal/world/rehearsedAccount";
 import { stopRecording } from "../../../rehearsal/world/unrecorded";
 import type { Workload } from "../../../rehearsal/world/workload";
 import { assertAll } from "../assertAll";
@@ -94,6 +95,10 @@ describe("An isolation that is struck at any of its calls", function () {
   });
   after(() => rehearsal?.close());
 
+  // Each isolation looks at every target group of its account.
+  const fleets: { readonly account: RehearsedAccount; readonly fleet: Fleet }[] = [];
+  afterEach(() => Promise.all(fleets.splice(0).map(({ account, fleet }) => removeFleet(account, fleet))));
+
   /**
    * An instance for which this call will be made: one in service for the calls of its Auto Scaling group and load balancer,
    * one in a VPC where nothing was ever isolated for those that make the isolation group.
@@ -109,7 +114,9 @@ describe("An isolation that is struck at any of its calls", function () {
       ? await createNetwork(account, { name, ipv4Prefix: "10.90", dualStack: true })
       : organization.network(member);
     if (!fleetServices.has(call.service ?? "")) return organization.launch(member, { network });
-    return organization.launch(member, { network, fleet: await createFleet(account, network, name) });
+    const fleet = await createFleet(account, network, name);
+    fleets.push({ account, fleet });
+    return organization.launch(member, { network, fleet });
   }
 
   /** A new configuration has Lambda run the function in new processes. */
