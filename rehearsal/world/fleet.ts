@@ -1,14 +1,6 @@
-import {
-  AutoScalingClient,
-  CreateAutoScalingGroupCommand,
-  DeleteAutoScalingGroupCommand,
-} from "@aws-sdk/client-auto-scaling";
+import { AutoScalingClient, CreateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { CreateLaunchTemplateCommand, EC2Client } from "@aws-sdk/client-ec2";
-import {
-  CreateTargetGroupCommand,
-  DeleteTargetGroupCommand,
-  ElasticLoadBalancingV2Client,
-} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { CreateTargetGroupCommand, ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Network } from "./network";
 import { machineImageId } from "./organizationPlan";
 import type { RehearsedAccount } from "./rehearsedAccount";
@@ -48,14 +40,4 @@ export async function createFleet(
   const targetGroupArn = groups?.[0]?.TargetGroupArn;
   if (targetGroupArn === undefined) throw new Error(`CreateTargetGroup gave no ARN for ${name} in ${account.name}`);
   return { autoScalingGroupName: name, targetGroupArn };
-}
-
-/** With every instance that is in the group. */
-export async function removeFleet(account: RehearsedAccount, fleet: Fleet): Promise<void> {
-  await account
-    .client(AutoScalingClient)
-    .send(new DeleteAutoScalingGroupCommand({ AutoScalingGroupName: fleet.autoScalingGroupName, ForceDelete: true }));
-  await account
-    .client(ElasticLoadBalancingV2Client)
-    .send(new DeleteTargetGroupCommand({ TargetGroupArn: fleet.targetGroupArn }));
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { DeleteTargetGroupCommand, ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { LambdaClient, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { type FaultRule, faultKinds } from "../../../rehearsal/gateway/faults";
 import { Rehearsal } from "../../../rehearsal/rehearsal";
@@ -7,7 +8,7 @@ import { hasNoDeadLetter, hasOneIncident, isIsolated, wasFollowedUp } from "../.
 import { type Response, respondTo } from "../../../rehearsal/scenarios/response";
 import type { Expectation } from "../../../rehearsal/scenarios/verdict";
 import { findingAbout } from "../../../rehearsal/world/finding";
-import { createFleet, type Fleet, removeFleet } from "../../../rehearsal/world/fleet";
+import { createFleet } from "../../../rehearsal/world/fleet";
 import { createNetwork } from "../../../rehearsal/world/network";
 import { type MemberName, memberNames } from "../../../rehearsal/world/organizationPlan";
 import type { RehearsedAccount } from "../../../rehearsal/world/rehearsedAccount";
@@ -95,9 +96,12 @@ describe("An isolation that is struck at any of its calls", function () {
   });
   after(() => rehearsal?.close());
 
-  // Each isolation looks at every target group of its account.
-  const fleets: { readonly account: RehearsedAccount; readonly fleet: Fleet }[] = [];
-  afterEach(() => Promise.all(fleets.splice(0).map(({ account, fleet }) => removeFleet(account, fleet))));
+  // Each isolation looks at every target group of its account, so that those of the tests before would be looked at, too.
+  const targetGroups: { readonly account: RehearsedAccount; readonly TargetGroupArn: string }[] = [];
+  afterEach(async () => {
+    for (const { account, TargetGroupArn } of targetGroups.splice(0))
+      await account.client(ElasticLoadBalancingV2Client).send(new DeleteTargetGroupCommand({ TargetGroupArn }));
+  });
 
   /**
    * An instance for which this call will be made: one in service for the calls of its Auto Scaling group and load balancer,
@@ -115,7 +119,7 @@ describe("An isolation that is struck at any of its calls", function () {
       : organization.network(member);
     if (!fleetServices.has(call.service ?? "")) return organization.launch(member, { network });
     const fleet = await createFleet(account, network, name);
-    fleets.push({ account, fleet });
+    targetGroups.push({ account, TargetGroupArn: fleet.targetGroupArn });
     return organization.launch(member, { network, fleet });
   }
 
