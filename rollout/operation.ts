@@ -31,12 +31,13 @@ export async function operate(operation: Operation): Promise<TargetOutcome> {
   const begun = performance.now();
   const milliseconds = () => Math.round(performance.now() - begun);
   let unlocked = false;
+  let brokeOff = false;
   for (let attempt = 1; ; attempt++) {
     const result = await runOnce(operation);
     if (result.kind === "done") {
-      // An attempt that did not come to its end may have made what this one finds done.
+      // An attempt that broke off may have made what this one finds done; one that met a lock did not begin.
       const isChanged =
-        attempt > 1 || Object.entries(result.changes).some(([kind, count]) => kind !== "same" && count > 0);
+        brokeOff || Object.entries(result.changes).some(([kind, count]) => kind !== "same" && count > 0);
       return { kind: isChanged ? "changed" : "unchanged", changes: result.changes, milliseconds: milliseconds() };
     }
     const failed = (reason: string, nextStep: string): TargetOutcome => ({
@@ -63,6 +64,7 @@ export async function operate(operation: Operation): Promise<TargetOutcome> {
     }
     if (attempt === attempts || !result.problems.every(isTransient))
       return failed(told(result.problems), nextStepFor(result.problems));
+    brokeOff = true;
     const wait = pause(attempt);
     listener.step(`once more in ${Math.ceil(wait / 1000)} s: ${told(result.problems).split("\n")[0]?.slice(0, 160)}`);
     await sleep(wait, undefined, { signal: cancel }).catch(() => undefined);
