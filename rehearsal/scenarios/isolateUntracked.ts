@@ -71,7 +71,7 @@ function waitedOpen({ calls, workload }: Response): Expectation {
 
 /** Config sees the group at once here; its rule exempts it on the ledger's word. */
 async function isNobodysFinding(organization: RehearsedOrganization, group: string): Promise<Expectation> {
-  const about = (await organization.ledger()).filter(({ resource }) => resource === `security-group/${group}`);
+  const about = await organization.ledger([`security-group/${group}`]);
   return {
     claim: "the open group was nobody's finding",
     holds: /^sg-/.test(group) && about.length === 0,

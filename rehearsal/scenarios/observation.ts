@@ -39,8 +39,8 @@ export async function observe(
   await send();
   await organization.settled();
   const calls = callsOf(about.responder, organization.gateway.journal.since(mark));
-  const [ledger, alerts, deadLetters] = await Promise.all([
-    organization.ledger(),
+  const [incidents, alerts, deadLetters] = await Promise.all([
+    organization.ledger(about.resources),
     organization.alerts(),
     organization.deadLetters(),
   ]);
@@ -48,7 +48,7 @@ export async function observe(
   return {
     firedAt,
     calls,
-    incidents: ledger.filter(({ resource }) => resources.has(resource)),
+    incidents,
     alerts: alerts
       .slice(alertsBefore.length)
       .map(parseAlert)

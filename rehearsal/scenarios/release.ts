@@ -28,7 +28,9 @@ export const release: Scenario = {
     await organization.deliver(finding);
     await organization.settled();
     const released = await readInstance(workload);
-    const entry = (await organization.ledger()).find(({ incidentId }) => incidentId === incident.incidentId);
+    const entry = (await organization.ledger([incident.resource])).find(
+      ({ incidentId }) => incidentId === incident.incidentId,
+    );
     const restored = isAsBefore(response.before, released);
     const answered: Expectation = {
       claim: "released once, nothing left for a second time, a late delivery contains nothing",

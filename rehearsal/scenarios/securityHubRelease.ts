@@ -30,9 +30,7 @@ export const securityHubRelease: Scenario = {
     await organization.deliver(finding);
     await organization.settled();
     const later = await readInstance(workload);
-    const [entry] = (await organization.ledger()).filter(
-      ({ resource }) => resource === `instance/${workload.instanceId}`,
-    );
+    const [entry] = await organization.ledger([`instance/${workload.instanceId}`]);
     const notices = (await organization.alerts()).filter(
       (message) => message.includes("NOT RELEASED") && message.includes(harmless.id),
     );

@@ -25,6 +25,7 @@ sys.dont_write_bytecode = True
 import motoCorrections  # noqa: E402, F401
 import motoSecurityGroups  # noqa: E402, F401
 import motoIamCorrections  # noqa: E402, F401
+import motoShortcuts  # noqa: E402, F401
 
 sys.dont_write_bytecode = False
 

@@ -163,9 +163,9 @@ export class RehearsedOrganization {
     );
   }
 
-  /** Every incident in the ledger, present and past, oldest first. */
-  ledger(): Promise<readonly Incident[]> {
-    return readLedger(this.account("security"));
+  /** The incidents in the ledger about these resources (`instance/i-0123`), or all; present and past, oldest first. */
+  ledger(resources?: readonly string[]): Promise<readonly Incident[]> {
+    return readLedger(this.account("security"), resources);
   }
 
   /** Everything that was published to the alerts topic since this was first asked. */

@@ -282,8 +282,8 @@ describe("Each automation ends in the right outcome", function () {
       const response = await terminate(workload, () => organization.fire(findingAbout(workload, beacon)));
       assert.equal(await stateOf(workload), "terminated");
       assertAll([...wasAutomated(response)]);
-      const isolation = (await organization.ledger()).find(
-        ({ resource, action }) => resource === `instance/${workload.instanceId}` && action === "isolate-instance",
+      const isolation = (await organization.ledger([`instance/${workload.instanceId}`])).find(
+        ({ action }) => action === "isolate-instance",
       );
       assert.equal(isolation?.status, "contained");
       const { Snapshots: snapshots = [] } = await workload.account
@@ -375,9 +375,7 @@ describe("Each automation ends in the right outcome", function () {
       assert.equal(await nameOf(open), "do not trust");
       assert.notEqual(await nameOf(exempt), "do not trust");
       assert.deepEqual(await statusesOf(`topic/Acme-NameTopic/${exempt}`), ["exempt"]);
-      const incident = (await organization.ledger()).find(
-        ({ resource }) => resource === `topic/Acme-NameTopic/${open}`,
-      );
+      const [incident] = await organization.ledger([`topic/Acme-NameTopic/${open}`]);
       assert.ok(incident);
       const answer = JSON.stringify(await organization.release(incident, "rehearsal"));
       assert.match(
@@ -418,8 +416,7 @@ describe("Each automation ends in the right outcome", function () {
     return { accountId: id, region: homeRegion, rule, resourceType, resourceId };
   };
 
-  const statusesOf = async (resource: string) =>
-    (await organization.ledger()).filter((each) => each.resource === resource).map(({ status }) => status);
+  const statusesOf = async (resource: string) => (await organization.ledger([resource])).map(({ status }) => status);
 
   function volumesOf(member: MemberName) {
     const account = organization.account(member);

@@ -141,12 +141,17 @@ export class EmulatedBlocking {
 
   /** The incidents about a resource, `user/alice`, the present one first. */
   async incidents(resource: string): Promise<readonly Incident[]> {
-    const { Items: items = [] } = await this.security
-      .client(DynamoDBClient)
-      .send(new ScanCommand({ TableName: ledgerTable, ConsistentRead: true }));
+    const { Items: items = [] } = await this.security.client(DynamoDBClient).send(
+      new ScanCommand({
+        TableName: ledgerTable,
+        ConsistentRead: true,
+        FilterExpression: "#resource = :resource",
+        ExpressionAttributeNames: { "#resource": "resource" },
+        ExpressionAttributeValues: { ":resource": { S: resource } },
+      }),
+    );
     return items
       .map((item) => incidentSchema.parse(unmarshall(item)))
-      .filter((incident) => incident.resource === resource)
       .sort((one, other) => other.openedAt.localeCompare(one.openedAt));
   }
 

@@ -57,7 +57,7 @@ describe("Each kind of instance ends in the right outcome", function () {
     const earlier = (await organization.alerts()).length;
     await organization.fire(findingAbout(workload, trigger));
     await organization.settled();
-    const incidents = (await organization.ledger()).filter(({ resource }) => resource === `instance/${instanceId}`);
+    const incidents = await organization.ledger([`instance/${instanceId}`]);
     assert.deepEqual(
       incidents.map(({ status }) => status),
       ["not-applicable"],
@@ -82,9 +82,7 @@ describe("Each kind of instance ends in the right outcome", function () {
       resource: { ...finding.resource, instanceDetails: details },
     });
     assertAll([isUnchanged(response), hasNoDeadLetter(response)]);
-    const incident = (await organization.ledger()).find(
-      ({ resource }) => resource === `instance/${unknown.instanceId}`,
-    );
+    const [incident] = await organization.ledger([`instance/${unknown.instanceId}`]);
     assert.equal(incident?.status, "not-applicable");
   });
 
@@ -309,7 +307,9 @@ describe("Each kind of instance ends in the right outcome", function () {
     const released = await incidents("release", incident.incidentId, "--reason", "a false alarm");
     assert.equal(released.code, 0, released.output);
     assertAll([isAsBefore(response.before, await readInstance(workload))]);
-    const entry = (await organization.ledger()).find(({ incidentId }) => incidentId === incident.incidentId);
+    const entry = (await organization.ledger([incident.resource])).find(
+      ({ incidentId }) => incidentId === incident.incidentId,
+    );
     assert.equal(entry?.releasedBy, `arn:aws:iam::${security.id}:user/deployer`, "in the caller's own name");
   });
 });
