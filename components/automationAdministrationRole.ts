@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { automationRoles } from "../functions/start-automation/roles";
 import { automationServiceTrust } from "./automationServiceTrust";
+import { assumeInMembers } from "./homeStatements";
 import { ownerTags } from "./ownerTags";
 import type { Placement } from "./placement";
 
@@ -56,13 +57,7 @@ export class AutomationAdministrationRole extends pulumi.ComponentResource {
         policy: JSON.stringify({
           Version: "2012-10-17",
           Statement: [
-            {
-              Sid: "TakeExecutionRoles",
-              Effect: "Allow",
-              Action: "sts:AssumeRole",
-              Resource: `arn:${placement.partition}:iam::*:role/${automationRoles.execution}`,
-              Condition: { StringEquals: { "aws:ResourceOrgID": organizationId } },
-            },
+            assumeInMembers("TakeExecutionRoles", { placement, role: automationRoles.execution, organizationId }),
           ],
         }),
       },

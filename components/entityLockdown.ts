@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { names, responderFunctionName } from "../functions/domain/names";
-import { policyDocumentOf } from "../functions/domain/policyDocument";
 import { requestContainment } from "../functions/request-containment/definition";
 import type { PlaybookRow } from "../playbook";
 import type { AlertsTopic } from "./alertsTopic";
 import type { DeadLetters } from "./deadLetters";
+import { encryptWith, ownItemsOnly } from "./homeStatements";
 import type { IncidentLedger } from "./incidentLedger";
 import { LambdaFunction } from "./lambdaFunction";
 import { LockdownTopics } from "./lockdownTopics";
@@ -142,8 +142,7 @@ export class EntityLockdown extends pulumi.ComponentResource {
   }
 
   private statements() {
-    const { placement, ledger, alerts } = this.args;
-    const { partition, region, accountId } = placement;
+    const { ledger, alerts } = this.args;
     const { audit, failure } = this.topics;
     const functions = [...new Set(this.rows().map(({ respond }) => respond))].map((respond) => this.responder(respond));
     return [
@@ -153,23 +152,14 @@ export class EntityLockdown extends pulumi.ComponentResource {
         Effect: "Allow",
         Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         Resource: ledger.table.arn,
-        Condition: {
-          "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [`*/${requestContainment.name}`] },
-          Null: { "dynamodb:LeadingKeys": "false" },
-        },
+        Condition: ownItemsOnly(requestContainment),
       },
       { Sid: "ReadIncident", Effect: "Allow", Action: "dynamodb:GetItem", Resource: ledger.table.arn },
       { Sid: "Tell", Effect: "Allow", Action: "sns:Publish", Resource: [audit.arn, failure.arn] },
-      {
-        Sid: "EncryptNotice",
-        Effect: "Allow",
-        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-        Resource: alerts.key.arn,
-      },
+      encryptWith(alerts.key, "EncryptNotice"),
       ...(functions.length === 0
         ? []
         : [{ Sid: "Respond", Effect: "Allow", Action: "lambda:InvokeFunction", Resource: functions }]),
-      ...policyDocumentOf(requestContainment.permissions.home, { partition, region, account: accountId }).Statement,
     ];
   }
 

@@ -1,13 +1,13 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocumentOf } from "../functions/domain/policyDocument";
 import { sessionPolicyOf } from "../functions/domain/sessionPolicy";
 import { reportExceptions } from "../functions/report-exceptions/report";
 import type { AlertsTopic } from "./alertsTopic";
 import type { DeadLetters } from "./deadLetters";
+import { createFunctionSchedule } from "./functionSchedule";
+import { assumeInMembers, encryptWith, ownItemsOnly } from "./homeStatements";
 import type { IncidentLedger } from "./incidentLedger";
 import { LambdaFunction } from "./lambdaFunction";
-import { ownerTags } from "./ownerTags";
 import type { Placement } from "./placement";
 
 /** How exceptions are reported; each is a key of the stack's config. */
@@ -74,7 +74,6 @@ export class ExceptionReport extends pulumi.ComponentResource {
 
   private statements() {
     const { placement, settings, ledger, alerts } = this.args;
-    const { partition, region, accountId } = placement;
     return [
       {
         // Its own items only: no incident, and nothing that a release puts back.
@@ -82,26 +81,15 @@ export class ExceptionReport extends pulumi.ComponentResource {
         Effect: "Allow",
         Action: ["dynamodb:GetItem", "dynamodb:PutItem"],
         Resource: ledger.table.arn,
-        Condition: {
-          "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [`*/${reportExceptions.name}`] },
-          Null: { "dynamodb:LeadingKeys": "false" },
-        },
+        Condition: ownItemsOnly(reportExceptions),
       },
       { Sid: "Report", Effect: "Allow", Action: "sns:Publish", Resource: alerts.topic.arn },
-      {
-        Sid: "EncryptReport",
-        Effect: "Allow",
-        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-        Resource: alerts.key.arn,
-      },
-      {
-        Sid: "ReadInMembers",
-        Effect: "Allow",
-        Action: "sts:AssumeRole",
-        Resource: `arn:${partition}:iam::*:role/${settings.responseRoleName}`,
-        Condition: { StringEquals: { "aws:ResourceOrgID": settings.organizationId } },
-      },
-      ...policyDocumentOf(reportExceptions.permissions.home, { partition, region, account: accountId }).Statement,
+      encryptWith(alerts.key, "EncryptReport"),
+      assumeInMembers("ReadInMembers", {
+        placement,
+        role: settings.responseRoleName,
+        organizationId: settings.organizationId,
+      }),
     ];
   }
 
@@ -124,36 +112,13 @@ export class ExceptionReport extends pulumi.ComponentResource {
   }
 
   private createSchedule(name: string): void {
-    const rule = new aws.cloudwatch.EventRule(
-      `${name}-schedule`,
-      {
-        name: this.function.name,
-        description: "Starts Firebreak's report of exceptions",
-        scheduleExpression: this.args.settings.exceptionReportSchedule,
-        tags: ownerTags,
-      },
-      { parent: this },
-    );
-    const permission = new aws.lambda.Permission(
-      `${name}-schedule-permission`,
-      {
-        statementId: "schedule",
-        action: "lambda:InvokeFunction",
-        function: this.function.name,
-        principal: "events.amazonaws.com",
-        sourceArn: rule.arn,
-      },
-      { parent: this },
-    );
-    new aws.cloudwatch.EventTarget(
-      `${name}-schedule-target`,
-      {
-        rule: rule.name,
-        targetId: "report",
-        arn: this.function.arn,
-        deadLetterConfig: { arn: this.args.deadLetters.queue.arn },
-      },
-      { parent: this, dependsOn: [permission] },
-    );
+    const args = {
+      function: this.function,
+      description: "Starts Firebreak's report of exceptions",
+      schedule: this.args.settings.exceptionReportSchedule,
+      targetId: "report",
+      deadLetters: this.args.deadLetters,
+    };
+    createFunctionSchedule(name, args, this);
   }
 }

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { FunctionDefinition } from "../functions/domain/functionDefinition";
 import { names, responderFunctionName, responderRoleName } from "../functions/domain/names";
+import { policyDocumentOf } from "../functions/domain/policyDocument";
 import { FunctionAlarms } from "./functionAlarms";
 import { lambdaBundle } from "./lambdaBundle/lambdaBundle";
 import { ownerTags } from "./ownerTags";
@@ -12,8 +13,8 @@ export interface LambdaFunctionArgs {
   readonly definition: FunctionDefinition;
   /** The account, and the Region that the function runs in. */
   readonly placement: Placement;
-  /** What its role may do beside writing its log and setting failures aside; IAM policy statements. */
-  readonly statements: readonly object[];
+  /** What its role may do beside what its definition declares, writing its log and setting failures aside; IAM policy statements. */
+  readonly statements?: readonly object[];
   readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
   readonly logRetentionDays: number;
   /** Takes what failed for good. */
@@ -105,6 +106,9 @@ export class LambdaFunction extends pulumi.ComponentResource {
   }
 
   private createPolicy(name: string, logGroup: aws.cloudwatch.LogGroup): aws.iam.RolePolicy {
+    const { definition, placement, statements = [] } = this.args;
+    const { partition, region, accountId } = placement;
+    const declared = policyDocumentOf(definition.permissions.home, { partition, region, account: accountId });
     return new aws.iam.RolePolicy(
       `${name}-role-policy`,
       {
@@ -120,7 +124,8 @@ export class LambdaFunction extends pulumi.ComponentResource {
               Resource: pulumi.interpolate`${logGroup.arn}:*`,
             },
             { Sid: "SetAside", Effect: "Allow", Action: "sqs:SendMessage", Resource: this.args.deadLetterQueue.arn },
-            ...this.args.statements,
+            ...statements,
+            ...declared.Statement,
           ],
         }),
       },

@@ -1,12 +1,11 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocumentOf } from "../functions/domain/policyDocument";
 import { sweepNoncompliance } from "../functions/sweep-noncompliance/sweep";
 import type { AlertsTopic } from "./alertsTopic";
 import { ConfigAggregator } from "./configAggregator";
 import type { DeadLetters } from "./deadLetters";
+import { createFunctionSchedule } from "./functionSchedule";
 import { LambdaFunction } from "./lambdaFunction";
-import { ownerTags } from "./ownerTags";
 import type { Placement } from "./placement";
 
 export interface NoncomplianceSweepArgs {
@@ -42,15 +41,11 @@ export class NoncomplianceSweep extends pulumi.ComponentResource {
 
   private createFunction(name: string): aws.lambda.Function {
     const { placement, rules, logRetentionDays, deadLetters, alerts } = this.args;
-    const { partition, region, accountId } = placement;
     const { function: created } = new LambdaFunction(
       name,
       {
         definition: sweepNoncompliance,
         placement,
-        statements: [
-          ...policyDocumentOf(sweepNoncompliance.permissions.home, { partition, region, account: accountId }).Statement,
-        ],
         environment: { FIREBREAK_RULES: JSON.stringify(rules) },
         logRetentionDays,
         deadLetterQueue: deadLetters.queue,
@@ -62,36 +57,13 @@ export class NoncomplianceSweep extends pulumi.ComponentResource {
   }
 
   private createSchedule(name: string): void {
-    const rule = new aws.cloudwatch.EventRule(
-      `${name}-schedule`,
-      {
-        name: this.function.name,
-        description: "Starts Firebreak's sweep of what is non-compliant",
-        scheduleExpression: this.args.schedule,
-        tags: ownerTags,
-      },
-      { parent: this },
-    );
-    const permission = new aws.lambda.Permission(
-      `${name}-schedule-permission`,
-      {
-        statementId: "schedule",
-        action: "lambda:InvokeFunction",
-        function: this.function.name,
-        principal: "events.amazonaws.com",
-        sourceArn: rule.arn,
-      },
-      { parent: this },
-    );
-    new aws.cloudwatch.EventTarget(
-      `${name}-schedule-target`,
-      {
-        rule: rule.name,
-        targetId: "sweep",
-        arn: this.function.arn,
-        deadLetterConfig: { arn: this.args.deadLetters.queue.arn },
-      },
-      { parent: this, dependsOn: [permission] },
-    );
+    const args = {
+      function: this.function,
+      description: "Starts Firebreak's sweep of what is non-compliant",
+      schedule: this.args.schedule,
+      targetId: "sweep",
+      deadLetters: this.args.deadLetters,
+    };
+    createFunctionSchedule(name, args, this);
   }
 }

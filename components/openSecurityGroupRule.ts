@@ -6,6 +6,7 @@ import { sessionPolicyOf } from "../functions/domain/sessionPolicy";
 import { openSecurityGroupRule } from "../functions/open-security-group-rule/rule";
 import type { AlertsTopic } from "./alertsTopic";
 import type { DeadLetters } from "./deadLetters";
+import { assumeInMembers } from "./homeStatements";
 import type { IncidentLedger } from "./incidentLedger";
 import { LambdaFunction } from "./lambdaFunction";
 import type { Placement } from "./placement";
@@ -66,13 +67,11 @@ export class OpenSecurityGroupRule extends pulumi.ComponentResource {
     const { placement, organizationId, ledger } = this.args;
     return [
       { Sid: "ReadLedger", Effect: "Allow", Action: "dynamodb:GetItem", Resource: ledger.table.arn },
-      {
-        Sid: "EvaluateInMembers",
-        Effect: "Allow",
-        Action: "sts:AssumeRole",
-        Resource: `arn:${placement.partition}:iam::*:role${names.rolePath}${configNames.evaluationRole}`,
-        Condition: { StringEquals: { "aws:ResourceOrgID": organizationId } },
-      },
+      assumeInMembers("EvaluateInMembers", {
+        placement,
+        role: `${names.rolePath.slice(1)}${configNames.evaluationRole}`,
+        organizationId,
+      }),
     ];
   }
 

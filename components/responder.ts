@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "../functions/domain/names";
-import { policyDocumentOf } from "../functions/domain/policyDocument";
 import type { ResponderDefinition } from "../functions/domain/responder";
 import { sessionPolicyOf } from "../functions/domain/sessionPolicy";
 import { releaseIncident } from "../functions/release-incident/responder";
 import type { AlertsTopic } from "./alertsTopic";
 import type { DeadLetters } from "./deadLetters";
 import type { HoldSchedules } from "./holdSchedules";
+import { assumeInMembers, encryptWith, ownItemsOnly } from "./homeStatements";
 import type { IncidentLedger } from "./incidentLedger";
 import { LambdaFunction } from "./lambdaFunction";
 import type { Placement } from "./placement";
@@ -98,43 +98,34 @@ export class Responder extends pulumi.ComponentResource {
     );
   }
 
-  /** What the definition declares for the security account, and what every responder needs there. */
+  /** What every responder needs in the security account. */
   private statements() {
-    const { definition, placement, ledger, alerts } = this.args;
-    const { partition, region, accountId } = placement;
-    const own = policyDocumentOf(definition.permissions.home, { partition, region, account: accountId });
+    const { definition, placement, settings, ledger, alerts } = this.args;
+    const { responseRoleName: role, organizationId } = settings;
     return [
       { Sid: "ReadLedger", Effect: "Allow", Action: "dynamodb:GetItem", Resource: ledger.table.arn },
       this.keepIncidents(),
       { Sid: "Alert", Effect: "Allow", Action: "sns:Publish", Resource: alerts.topic.arn },
-      {
-        Sid: "EncryptAlert",
-        Effect: "Allow",
-        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-        Resource: alerts.key.arn,
-      },
-      ...(definition.staysAtHome === true ? [] : [this.actInMembers()]),
+      encryptWith(alerts.key, "EncryptAlert"),
+      ...(definition.staysAtHome === true
+        ? []
+        : [assumeInMembers("ActInMembers", { placement, role, organizationId })]),
       ...this.endHolds(),
-      ...own.Statement,
     ];
   }
 
   /**
-   * A responder writes its own incidents only, told by the end of their key: what it writes as the state before, a release puts
-   * back with more rights than its own. The release responder writes all. PutItem is what a transaction of puts asks for too.
+   * A responder writes its own incidents only: what it writes as the state before, a release puts back with more rights than its
+   * own. The release responder writes all. PutItem is what a transaction of puts asks for too.
    */
   private keepIncidents() {
     const { definition, ledger } = this.args;
-    const own = {
-      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [`*/${definition.name}`] },
-      Null: { "dynamodb:LeadingKeys": "false" },
-    };
     return {
       Sid: "KeepIncidents",
       Effect: "Allow",
       Action: "dynamodb:PutItem",
       Resource: ledger.table.arn,
-      ...(definition.name === releaseIncident.name ? {} : { Condition: own }),
+      ...(definition.name === releaseIncident.name ? {} : { Condition: ownItemsOnly(definition) }),
     };
   }
 
@@ -159,17 +150,6 @@ export class Responder extends pulumi.ComponentResource {
         Condition: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
       },
     ];
-  }
-
-  private actInMembers() {
-    const { placement, settings } = this.args;
-    return {
-      Sid: "ActInMembers",
-      Effect: "Allow",
-      Action: "sts:AssumeRole",
-      Resource: `arn:${placement.partition}:iam::*:role/${settings.responseRoleName}`,
-      Condition: { StringEquals: { "aws:ResourceOrgID": settings.organizationId } },
-    };
   }
 
   private environment(): Record<string, pulumi.Input<string>> {
