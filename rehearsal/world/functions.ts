@@ -7,7 +7,6 @@ import {
   GetFunctionConcurrencyCommand,
   InvokeCommand,
   LambdaClient,
-  ListEventSourceMappingsCommand,
   ListProvisionedConcurrencyConfigsCommand,
   PublishVersionCommand,
   PutFunctionConcurrencyCommand,
@@ -172,14 +171,6 @@ async function settledState(lambda: LambdaClient, UUID: string): Promise<string>
     if (!/ing$/.test(state)) return state;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-/** Ids of all event source mappings that feed it, whatever version or alias they name. */
-export async function mappingsOf({ account, region, arn }: RehearsedFunction): Promise<readonly string[]> {
-  const { EventSourceMappings: all = [] } = await account
-    .client(LambdaClient, region)
-    .send(new ListEventSourceMappingsCommand({}));
-  return all.filter(({ FunctionArn: fed = "" }) => `${fed}:`.startsWith(`${arn}:`)).flatMap(({ UUID }) => UUID ?? []);
 }
 
 /** Runs the function, and answers the credentials that it runs with; or the code of Lambda's refusal. */

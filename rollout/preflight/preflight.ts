@@ -7,9 +7,9 @@ import type { MemberSettings, SecuritySettings, Settings } from "../../config/se
 import { sideBySide } from "../../functions/domain/sideBySide";
 import type { AccountClients } from "../accountClients";
 import type { Check } from "../check";
+import { refusalOf } from "../deploymentRole";
 import { accountsAtOnce, clientsOf, type Inspection, placementOf, stackSettings } from "../inspection";
-import { reading } from "../reading";
-import { judgeServiceControl } from "../serviceControl/judgement";
+import { checkServiceControl } from "../serviceControl/check";
 import { ServiceControlReader } from "../serviceControl/reader";
 import type { Target } from "../target";
 import { readDetector } from "../verification/detector";
@@ -114,7 +114,7 @@ async function checkTarget(
     const checks = await Promise.all([
       checkRole(inspection, target),
       readRegions(account, target.homeRegion).then((regions) => judgeRegions(accountId, target.regions, regions)),
-      checkServiceControl(inspection, target, read.settings, policies),
+      checkDeployment(inspection, target, read.settings, policies),
       read.settings.role === "member" ? checkMember(inspection, target, read.settings, account) : [],
       read.settings.role === "security" ? checkSecurity(target, read.settings, account) : [],
     ]);
@@ -124,14 +124,13 @@ async function checkTarget(
   }
 }
 
-async function refusedRole({ access }: Inspection, { account }: Target): Promise<Check | undefined> {
-  const tried = await reading(() => access.tryRole(account.id));
-  if (tried.kind === "read") return undefined;
-  const role = access.roleArn(account.id) ?? "the deployment role";
+async function refusedRole(inspection: Inspection, target: Target): Promise<Check | undefined> {
+  const refusal = await refusalOf(inspection, target);
+  if (refusal === undefined) return undefined;
   return {
-    ...{ accountId: account.id, subject: "deployment role", verdict: "bad" },
-    detail: `${role} can't be assumed (${tried.because})`,
-    nextStep: `See that ${role} exists and trusts account ${access.accountId}. An account that was invited has no such role until somebody makes it.`,
+    ...{ accountId: target.account.id, subject: "deployment role", verdict: "bad" },
+    detail: `${refusal.role} can't be assumed (${refusal.because})`,
+    nextStep: `${refusal.nextStep} An account that was invited has no such role until somebody makes it.`,
   };
 }
 
@@ -141,7 +140,7 @@ async function checkRole({ access }: Inspection, { account }: Target): Promise<r
   return [{ accountId: account.id, subject: "deployment role", verdict: "good", detail }];
 }
 
-async function checkServiceControl(
+async function checkDeployment(
   { access, settings: { deploymentRole, organizationId, managementAccountId } }: Inspection,
   { account, regions }: Target,
   settings: Settings,
@@ -149,17 +148,8 @@ async function checkServiceControl(
 ): Promise<readonly Check[]> {
   // No service control policy binds the management account.
   if (account.id === managementAccountId) return [];
-  const levels = await reading(() => policies.levelsOf(account));
-  if (levels.kind === "unread")
-    return [
-      {
-        ...{ accountId: account.id, subject: "service control policies", verdict: "unknown" },
-        detail: `service control policies could not be read (${levels.because})`,
-        nextStep: "Use credentials of the management account, or of a delegated administrator that may list policies.",
-      },
-    ];
   const { partition } = access;
-  return judgeServiceControl(levels.value, {
+  return checkServiceControl(policies, {
     principal: { account, partition, organizationId, role: deploymentRole },
     regions,
     needed: deploymentActionsOf(settings, { partition, account: account.id }),

@@ -6,9 +6,10 @@ import { names } from "../../functions/domain/names";
 import { sideBySide } from "../../functions/domain/sideBySide";
 import type { AccountClients } from "../accountClients";
 import type { Check } from "../check";
+import { refusalOf } from "../deploymentRole";
 import { accountsAtOnce, clientsOf, type Inspection, placementOf, stackSettings } from "../inspection";
-import { type Reading, reading } from "../reading";
-import { judgeServiceControl } from "../serviceControl/judgement";
+import type { Reading } from "../reading";
+import { checkServiceControl } from "../serviceControl/check";
 import { neededActionsOf } from "../serviceControl/neededActions";
 import { ServiceControlReader } from "../serviceControl/reader";
 import type { Target } from "../target";
@@ -80,20 +81,19 @@ async function verifyTarget(look: MemberLook): Promise<readonly Check[]> {
       remedy: remedyFor(inspection, target),
     }),
     verifyAssumption(look),
-    verifyServiceControl(look),
+    verifyResponse(look),
   ]);
   return checks.flat();
 }
 
 /** Without the deployment role nothing can be looked at, which is said once. */
-async function refusedRole({ access }: Inspection, { account }: Target): Promise<Check | undefined> {
-  const tried = await reading(() => access.tryRole(account.id));
-  if (tried.kind === "read") return undefined;
-  const role = access.roleArn(account.id) ?? "the deployment role";
+async function refusedRole(inspection: Inspection, target: Target): Promise<Check | undefined> {
+  const refusal = await refusalOf(inspection, target);
+  if (refusal === undefined) return undefined;
   return {
-    ...{ accountId: account.id, subject: "deployment role", verdict: "unknown" },
-    detail: `${role} can't be assumed, so nothing here could be looked at (${tried.because})`,
-    nextStep: `See that ${role} exists and trusts account ${access.accountId}.`,
+    ...{ accountId: target.account.id, subject: "deployment role", verdict: "unknown" },
+    detail: `${refusal.role} can't be assumed, so nothing here could be looked at (${refusal.because})`,
+    nextStep: refusal.nextStep,
   };
 }
 
@@ -132,20 +132,11 @@ async function verifyAssumption({
   return [judgeReporter({ accountId, roleName, reported }, await reporter), ...(await Promise.all(attempts))];
 }
 
-async function verifyServiceControl({ inspection, target, settings, policies }: MemberLook): Promise<readonly Check[]> {
+async function verifyResponse({ inspection, target, settings, policies }: MemberLook): Promise<readonly Check[]> {
   const { account, regions } = target;
-  const levels = await reading(() => policies.levelsOf(account));
-  if (levels.kind === "unread")
-    return [
-      {
-        ...{ accountId: account.id, subject: "service control policies", verdict: "unknown" },
-        detail: `service control policies could not be read (${levels.because})`,
-        nextStep: "Use credentials of the management account, or of a delegated administrator that may list policies.",
-      },
-    ];
   const { partition } = inspection.access;
   const { organizationId, responseRoleName } = settings;
-  return judgeServiceControl(levels.value, {
+  return checkServiceControl(policies, {
     principal: { account, partition, organizationId, role: responseRoleName },
     regions,
     needed: neededActionsOf(assumersOf(settings), { partition, account: account.id }),

@@ -38,8 +38,6 @@ export const scheduleSchema = z.looseObject({
   Target: targetSchema,
 });
 
-export type ScheduleTarget = z.output<typeof targetSchema>;
-
 export interface Schedule extends Place, z.output<typeof scheduleSchema> {
   readonly Arn: string;
   /** Of its group: what a target's role may ask for as `aws:SourceArn`. */
