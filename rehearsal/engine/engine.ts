@@ -11,6 +11,7 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation";
 import { problemsIn, stepOf } from "../../rollout/engine/problems";
+import { withoutUnread } from "../../rollout/engine/unreadAnswers";
 import { DeploymentError } from "./deploymentError";
 import type { StackSpec } from "./stackSpec";
 
@@ -50,7 +51,7 @@ export class Engine {
   readonly #stacks = new Map<string, Promise<Stack>>();
 
   constructor(options: EngineOptions) {
-    this.#options = options;
+    this.#options = { ...options, command: withoutUnread(options.command, "outputs") };
     // The Automation API listens to it in each operation, for good; ten are a rehearsal, not a leak.
     if (options.signal) setMaxListeners(0, options.signal);
     for (const name of ["backend", "home"]) mkdirSync(join(options.folder, name), { recursive: true });

@@ -8,6 +8,7 @@ import {
   type PulumiFn,
   type Stack,
 } from "@pulumi/pulumi/automation";
+import { withoutUnread } from "../../rollout/engine/unreadAnswers";
 import { checkout } from "../setup/folders";
 import { writeExecutables } from "./executables";
 
@@ -136,7 +137,7 @@ export class PackEngine {
     const created = LocalWorkspace.createStack(
       { stackName: name, projectName: project, program },
       {
-        pulumiCommand: this.command,
+        pulumiCommand: withoutUnread(this.command, "nothing"),
         pulumiHome: join(this.folder, "home"),
         workDir,
         envVars: this.#environment(),

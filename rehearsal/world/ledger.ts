@@ -14,6 +14,7 @@ export async function readLedger(
   security: RehearsedAccount,
   resources?: readonly string[],
 ): Promise<readonly Incident[]> {
+  if (resources?.length === 0) return [];
   const asked = Object.fromEntries((resources ?? []).map((resource, index) => [`:resource${index}`, { S: resource }]));
   const pages = paginateScan(
     { client: security.client(DynamoDBClient) },

@@ -8,20 +8,8 @@ import {
   StackAlreadyExistsError,
   StackNotFoundError,
 } from "@pulumi/pulumi/automation";
-
 import { FollowedFile } from "./followedFile";
-
-type Hear = (text: string) => void;
-
-/** What the Automation API asks of a command, and hides from its types (@pulumi/pulumi 3.270.0, automation/cmd.js). */
-type Run = (
-  args: readonly string[],
-  cwd: string,
-  environment: Readonly<Record<string, string>>,
-  onOutput?: Hear,
-  onError?: Hear,
-  signal?: AbortSignal,
-) => Promise<{ readonly stdout: string; readonly stderr: string; readonly code: number }>;
+import { type Run, unreadAnswer } from "./unreadAnswers";
 
 const running = new Set<number>();
 
@@ -41,7 +29,7 @@ process.on("exit", () => {
  */
 export function inOwnGroups(command: PulumiCommand): PulumiCommand {
   const run: Run = (args, cwd, environment, onOutput, onError, signal) => {
-    const unread = unreadAnswer(args);
+    const unread = unreadAnswer(args, "nothing");
     if (unread !== undefined) return Promise.resolve({ stdout: unread, stderr: "", code: 0 });
     return new Promise((resolve, reject) => {
       const PATH = environment.PATH ?? process.env.PATH ?? "";
@@ -91,15 +79,6 @@ export function inOwnGroups(command: PulumiCommand): PulumiCommand {
     });
   };
   return Object.create(command, { run: { value: run } });
-}
-
-/**
- * After each operation the Automation API asks for the stack's outputs, twice, and for its history: three processes whose answers
- * nobody here reads, and nearly half of what an unchanged stack takes.
- */
-function unreadAnswer([command, subcommand]: readonly string[]): string | undefined {
-  if (command !== "stack") return undefined;
-  return subcommand === "output" ? "{}" : subcommand === "history" ? "[]" : undefined;
 }
 
 /** The engine's own, which it takes as: no further resource, keep the state, release the lock. */

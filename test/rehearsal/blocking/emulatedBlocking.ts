@@ -5,7 +5,6 @@ import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { Context } from "aws-lambda";
 import { openHome } from "../../../functions/aws/home";
 import type { BlockPrincipalOptionsInput } from "../../../functions/block-principal/options";
 import { blockPrincipal } from "../../../functions/block-principal/responder";
@@ -23,7 +22,9 @@ import type { PrincipalFinding } from "../../../rehearsal/world/principalFinding
 import { RehearsedAccount } from "../../../rehearsal/world/rehearsedAccount";
 import type { HeldCredentials } from "../../../rehearsal/world/roleSessions";
 import { EmulatedAccounts, region } from "../gateway/emulatedAccounts";
+import { lambdaContext } from "../lambdaContext";
 import { createLedgerTable, ledgerTable } from "../ledgerTable";
+import { noticeHeadings } from "../noticeHeadings";
 
 const securityId = "999999999999";
 export const memberId = "111111111111";
@@ -127,7 +128,10 @@ export class EmulatedBlocking {
       attempts += 1;
       error = undefined;
       try {
-        outcome = await handler(payload, contextOf(awsRequestId));
+        outcome = await handler(
+          payload,
+          lambdaContext("block-principal", { awsRequestId, account: securityId, region }),
+        );
       } catch (thrown) {
         error = thrown;
       }
@@ -136,7 +140,7 @@ export class EmulatedBlocking {
       .since(mark)
       .filter(({ id }) => id !== "")
       .sort((one, other) => one.startedAt - other.startedAt);
-    return { outcome, error, attempts, calls, headings: calls.flatMap(headingOf) };
+    return { outcome, error, attempts, calls, headings: noticeHeadings(calls) };
   }
 
   /** The incidents about a resource, `user/alice`, the present one first. */
@@ -188,30 +192,6 @@ export class EmulatedBlocking {
       .send(new ReceiveMessageCommand({ QueueUrl: this.queueUrl, MaxNumberOfMessages: 10 }));
     return messages.flatMap(({ Body }) => Body ?? []);
   }
-}
-
-function headingOf({ service, operation, parameters, status }: JournalEntry): string[] {
-  if (service !== "sns" || operation !== "Publish" || status !== 200) return [];
-  const subject = /^\[Firebreak\] ([A-Z ]+):/.exec(String(parameters?.Subject))?.[1];
-  return subject === undefined ? [] : [subject];
-}
-
-function contextOf(awsRequestId: string): Context {
-  const deadline = Date.now() + 60_000;
-  return {
-    awsRequestId,
-    callbackWaitsForEmptyEventLoop: false,
-    functionName: "firebreak-block-principal",
-    functionVersion: "$LATEST",
-    invokedFunctionArn: `arn:aws:lambda:${region}:${securityId}:function:firebreak-block-principal`,
-    memoryLimitInMB: "512",
-    logGroupName: "",
-    logStreamName: "",
-    getRemainingTimeInMillis: () => deadline - Date.now(),
-    done: () => undefined,
-    fail: () => undefined,
-    succeed: () => undefined,
-  };
 }
 
 /** With exactly what the responder declares, so that a call which it does not declare is refused here too. */

@@ -10,7 +10,6 @@ import {
 } from "@aws-sdk/client-organizations";
 import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { Context } from "aws-lambda";
 import { policyDocumentOf } from "../../../functions/domain/policyDocument";
 import { reportExceptions } from "../../../functions/report-exceptions/report";
 import { openReporter, type Reporter } from "../../../functions/report-exceptions/reporter";
@@ -21,6 +20,7 @@ import { type AccountName, type MemberName, organizationPlan } from "../../../re
 import { seedOrganization } from "../../../rehearsal/world/organizationSeed";
 import { RehearsedAccount } from "../../../rehearsal/world/rehearsedAccount";
 import { EmulatedAccounts, region } from "../gateway/emulatedAccounts";
+import { lambdaContext } from "../lambdaContext";
 import { createLedgerTable, ledgerTable } from "../ledgerTable";
 
 export const otherRegion = "us-east-2";
@@ -194,11 +194,10 @@ export class EmulatedReport {
     const before = (await this.inboxes.notices.messages()).length;
     const mark = journal.mark();
     let asked = 0;
-    const answer = await report(
-      reporter,
-      payload,
-      contextWith(() => (++asked > accountsInTime ? 0 : 900_000)),
-    );
+    const answer = await report(reporter, payload, {
+      ...lambdaContext("report-exceptions", { awsRequestId: randomUUID(), account: this.security.id, region }),
+      getRemainingTimeInMillis: () => (++asked > accountsInTime ? 0 : 900_000),
+    });
     const calls = journal.since(mark).filter(({ id }) => id !== "");
     const told = (await this.inboxes.notices.messages()).slice(before).map((message) => JSON.parse(message));
     return { answer, next, calls, told };
@@ -229,23 +228,6 @@ function captureInvocations(reporter: Reporter): readonly unknown[] {
     { step: "initialize", name: "captureInvocations" },
   );
   return payloads;
-}
-
-function contextWith(getRemainingTimeInMillis: () => number): Context {
-  return {
-    awsRequestId: randomUUID(),
-    callbackWaitsForEmptyEventLoop: false,
-    functionName: "firebreak-report-exceptions",
-    functionVersion: "$LATEST",
-    invokedFunctionArn: "",
-    memoryLimitInMB: "1769",
-    logGroupName: "",
-    logStreamName: "",
-    getRemainingTimeInMillis,
-    done: () => undefined,
-    fail: () => undefined,
-    succeed: () => undefined,
-  };
 }
 
 /** With exactly what the report declares, so that a call which it does not declare is refused here too. */

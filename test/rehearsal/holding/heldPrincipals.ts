@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateScheduleGroupCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
-import type { Context } from "aws-lambda";
 import { principalResponse } from "../../../functions/block-principal/response";
 import { confinement } from "../../../functions/confine-security-group/response";
 import type { ContainmentRequest } from "../../../functions/domain/containmentRequest";
 import type { Incident } from "../../../functions/domain/incident";
 import { names } from "../../../functions/domain/names";
 import { requestEventOf } from "../../../functions/domain/requestEvent";
-import type { JournalEntry } from "../../../rehearsal/gateway/journal";
 import { SchedulerService } from "../../../rehearsal/gateway/scheduler/schedulerService";
 import { region } from "../gateway/emulatedAccounts";
+import { lambdaContext } from "../lambdaContext";
+import { noticeHeadings } from "../noticeHeadings";
 import { type Delivered, EmulatedResponders, securityId } from "../provenance/emulatedResponders";
 
 const roleName = "firebreak-hold";
@@ -92,14 +92,15 @@ export class HeldPrincipals {
     const { handler } = await import("../../../functions/release-incident/handler");
     const { journal } = this.responders.world.gateway;
     const mark = journal.mark();
+    const context = lambdaContext("release-incident", { awsRequestId: requestId, account: securityId, region });
     let answer: Readonly<Record<string, unknown>> | undefined;
     let error: unknown;
     try {
-      answer = { ...(await handler(payload, contextOf(requestId))) };
+      answer = { ...(await handler(payload, context)) };
     } catch (thrown) {
       error = thrown;
     }
-    return { answer, error, headings: journal.since(mark).flatMap(headingOf) };
+    return { answer, error, headings: noticeHeadings(journal.since(mark)) };
   }
 
   /** It is this time: gives what the schedules of the incident that are due by then have sent. */
@@ -142,28 +143,4 @@ async function createHoldRole(iam: IAMClient): Promise<void> {
       PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
     }),
   );
-}
-
-function headingOf({ service, operation, parameters }: JournalEntry): string[] {
-  if (service !== "sns" || operation !== "Publish") return [];
-  const subject = /^\[Firebreak\] ([A-Z ]+):/.exec(String(parameters?.Subject))?.[1];
-  return subject === undefined ? [] : [subject];
-}
-
-function contextOf(awsRequestId: string): Context {
-  const deadline = Date.now() + 60_000;
-  return {
-    awsRequestId,
-    callbackWaitsForEmptyEventLoop: false,
-    functionName: "firebreak-release-incident",
-    functionVersion: "$LATEST",
-    invokedFunctionArn: releaseArn,
-    memoryLimitInMB: "512",
-    logGroupName: "",
-    logStreamName: "",
-    getRemainingTimeInMillis: () => deadline - Date.now(),
-    done: () => undefined,
-    fail: () => undefined,
-    succeed: () => undefined,
-  };
 }

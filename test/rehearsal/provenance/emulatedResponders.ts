@@ -5,7 +5,6 @@ import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { Context } from "aws-lambda";
 import { openHome } from "../../../functions/aws/home";
 import { type Incident, incidentSchema, subjectKey, subjectOf } from "../../../functions/domain/incident";
 import type { Outcome } from "../../../functions/domain/outcome";
@@ -20,6 +19,7 @@ import type { JournalEntry } from "../../../rehearsal/gateway/journal";
 import { createNetwork, type Network } from "../../../rehearsal/world/network";
 import { RehearsedAccount } from "../../../rehearsal/world/rehearsedAccount";
 import { EmulatedAccounts, region } from "../gateway/emulatedAccounts";
+import { lambdaContext } from "../lambdaContext";
 import { createLedgerTable, ledgerTable } from "../ledgerTable";
 
 export const securityId = "999999999999";
@@ -144,7 +144,10 @@ export class EmulatedResponders {
     let error: unknown;
     try {
       const payload = { row: "test", options, event: { ...envelope, ...event } };
-      outcome = await respondWith(response)(payload, contextOf(response.definition.name, requestId));
+      outcome = await respondWith(response)(
+        payload,
+        lambdaContext(response.definition.name, { awsRequestId: requestId, account: securityId, region }),
+      );
     } catch (thrown) {
       error = thrown;
     }
@@ -157,24 +160,6 @@ function noticeOf({ service, operation, parameters }: JournalEntry): string[] {
   if (service !== "sns" || operation !== "Publish") return [];
   const message: Readonly<Record<string, string>> = JSON.parse(String(parameters?.Message));
   return [message.email ?? message.default ?? ""];
-}
-
-function contextOf(name: string, awsRequestId: string): Context {
-  const deadline = Date.now() + 60_000;
-  return {
-    awsRequestId,
-    callbackWaitsForEmptyEventLoop: false,
-    functionName: `firebreak-${name}`,
-    functionVersion: "$LATEST",
-    invokedFunctionArn: `arn:aws:lambda:${region}:${securityId}:function:firebreak-${name}`,
-    memoryLimitInMB: "512",
-    logGroupName: "",
-    logStreamName: "",
-    getRemainingTimeInMillis: () => deadline - Date.now(),
-    done: () => undefined,
-    fail: () => undefined,
-    succeed: () => undefined,
-  };
 }
 
 /** A session of the role that may set exceptions, with a path that only the role's own ARN has. */
