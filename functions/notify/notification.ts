@@ -5,7 +5,7 @@ import { OpenIncident } from "../aws/openIncident";
 import { account, announce } from "../aws/report";
 import type { Finding } from "../domain/finding";
 import { type Incident, subjectKey } from "../domain/incident";
-import { incidentIdOf } from "../domain/incidentId";
+import { newIncident } from "../domain/newIncident";
 import { noticedFinding } from "../domain/noticedFinding";
 import { newsIn, noticeKeyOf, notificationSubject, tellingOf } from "../domain/notification";
 import type { Outcome } from "../domain/outcome";
@@ -65,27 +65,14 @@ function reasonForSilence(finding: Finding, { drill }: { readonly drill: boolean
 }
 
 function openingEntry(task: Task<NotifyOptions>): Incident {
-  const { finding, row } = task;
-  const { accountId, partition, type, severity } = finding;
-  const openedAt = new Date().toISOString();
-  const subject = { accountId, ...notificationSubject(finding), action: notify.name };
-  return {
-    ...subject,
-    incidentId: incidentIdOf(subject, openedAt),
-    partition,
+  const { finding } = task;
+  const about = { ...notificationSubject(finding), action: notify.name };
+  return newIncident(task, about, {
     status: "containing",
-    version: 1,
-    findings: [finding.id],
-    findingType: type,
     occurrence: tellingOf(finding),
-    row,
-    openedAt,
-    updatedAt: openedAt,
     lease: leaseOf(task),
-    changes: [],
-    notices: [],
-    ...(severity === undefined ? {} : { severity }),
-  };
+    ...(finding.severity === undefined ? {} : { severity: finding.severity }),
+  });
 }
 
 async function tell(

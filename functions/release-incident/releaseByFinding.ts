@@ -2,9 +2,8 @@ import type { Home } from "../aws/home";
 import { account } from "../aws/report";
 import { isOutstanding } from "../domain/changes";
 import type { Finding } from "../domain/finding";
-import { occurrenceOf } from "../domain/finding";
 import { type Incident, subjectKey } from "../domain/incident";
-import { incidentIdOf } from "../domain/incidentId";
+import { newIncident } from "../domain/newIncident";
 import type { Outcome } from "../domain/outcome";
 import { leaseOf, type Task } from "../response/task";
 import type { ReleaseOptions } from "./options";
@@ -88,7 +87,9 @@ function requesterOf({ envelope }: Finding): string {
 }
 
 async function tellNothingReleased(home: Home, task: Task<ReleaseOptions>, reason: string): Promise<Outcome> {
-  const incident = unrecorded(task, reason);
+  const about = { resource: `finding/${task.finding.id}`, action: releaseIncident.name };
+  // For the notice only: a request that released nothing is no incident.
+  const incident = newIncident(task, about, { status: "not-applicable", summary: reason });
   await home.alerts.publish({
     heading: "NOT RELEASED",
     incident,
@@ -97,28 +98,4 @@ async function tellNothingReleased(home: Home, task: Task<ReleaseOptions>, reaso
       "Look with: npm run incidents -- list contained. Release one by its id with: npm run incidents -- release <incident>.",
   });
   return account(home, incident, { kind: "not-applicable", summary: reason });
-}
-
-/** For the notice only: a request that released nothing is no incident. */
-function unrecorded(task: Task<ReleaseOptions>, summary: string): Incident {
-  const { finding, row } = task;
-  const openedAt = new Date().toISOString();
-  const { accountId, region, partition } = finding;
-  const subject = { accountId, region, resource: `finding/${finding.id}`, action: releaseIncident.name };
-  return {
-    ...subject,
-    incidentId: incidentIdOf(subject, openedAt),
-    partition,
-    status: "not-applicable",
-    version: 1,
-    findings: [finding.id],
-    findingType: finding.type,
-    occurrence: occurrenceOf(finding),
-    row,
-    openedAt,
-    updatedAt: openedAt,
-    changes: [],
-    notices: [],
-    summary,
-  };
 }

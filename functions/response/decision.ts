@@ -1,8 +1,8 @@
 import type { Home } from "../aws/home";
-import { type Finding, occurrenceOf } from "../domain/finding";
+import type { Finding } from "../domain/finding";
 import type { Incident } from "../domain/incident";
-import { incidentIdOf } from "../domain/incidentId";
 import { neverContainPattern } from "../domain/neverContain";
+import { newIncident } from "../domain/newIncident";
 import { obstacleIn } from "../domain/obstacle";
 import type { Decision, LiveResource, Reading, Response, ResponseTarget } from "./response";
 import { leaseOf, type Task } from "./task";
@@ -45,33 +45,20 @@ export function openingEntry<Options, Target extends ResponseTarget, Live extend
   task: Task<Options>,
   decision: Decision<Target>,
 ): Incident {
-  const { finding, row, hold } = task;
-  const openedAt = new Date().toISOString();
+  const { finding, hold } = task;
   const target = decision.kind === "respond" ? decision.target : undefined;
-  const subject = {
-    accountId: finding.accountId,
+  const about = {
     region: target?.region ?? finding.region,
     resource: target?.resource ?? `finding/${finding.id}`,
     action: response.definition.name,
   };
-  return {
-    ...subject,
-    incidentId: incidentIdOf(subject, openedAt),
-    partition: finding.partition,
+  return newIncident(task, about, {
     status: "containing",
-    version: 1,
-    findings: [finding.id],
-    findingType: finding.type,
-    occurrence: occurrenceOf(finding),
-    row,
-    openedAt,
-    updatedAt: openedAt,
     lease: leaseOf(task),
     changes: target === undefined ? [] : [...(response.openingChanges?.(target) ?? [])],
-    notices: [],
     ...requestOf(finding),
     ...(hold === undefined ? {} : { hold }),
-  };
+  });
 }
 
 function requestOf({ request }: Finding): Pick<Incident, "request"> {
