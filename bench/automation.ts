@@ -12,7 +12,6 @@ import { referenceEnvironment, responderLaunch } from "./launches";
 import { type Launch, MeasuredProcess } from "./measuredProcess";
 import { latencies, type MeasuredRun, measureRun, type RunSummary, summaryOf } from "./measuredRun";
 import type { ReferenceAccounts } from "./referenceAccounts";
-import { withoutConfig } from "./withoutConfig";
 
 const rule = "S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED";
 
@@ -72,15 +71,13 @@ export async function measureAutomation(
       AutomationParameters: { BucketName: [name] },
     }),
   };
-  return withoutConfig(organization, async () => {
-    const measured: AutomationMeasurement[] = [];
-    for (const tagged of taggedResources) {
-      await tagResources(organization, tagged);
-      measured.push(...(await measure(organization, ours, tagged, ["new", "cached"], tell)));
-      measured.push(...(await measure(organization, theirs, tagged, ["new"], tell)));
-    }
-    return measured;
-  });
+  const measured: AutomationMeasurement[] = [];
+  for (const tagged of taggedResources) {
+    await tagResources(organization, tagged);
+    measured.push(...(await measure(organization, ours, tagged, ["new", "cached"], tell)));
+    measured.push(...(await measure(organization, theirs, tagged, ["new"], tell)));
+  }
+  return measured;
 }
 
 /** In each process one event about a third account comes first; then a member's first event needs a session, its second has it. */

@@ -14,7 +14,6 @@ import { referenceEnvironment, responderLaunch } from "./launches";
 import { type Launch, MeasuredProcess } from "./measuredProcess";
 import { latencies, type MeasuredRun, measureRun, type RunSummary, summaryOf } from "./measuredRun";
 import type { ReferenceAccounts } from "./referenceAccounts";
-import { withoutConfig } from "./withoutConfig";
 
 export const portCounts = [1, 5, 50] as const;
 
@@ -59,10 +58,10 @@ export async function measureConfinement(
     }),
     payload: (event) => event,
   };
-  return withoutConfig(organization, async () => [
+  return [
     ...(await measure(organization, ours, ["new", "cached"], tell)),
     ...(await measure(organization, theirs, ["new"], tell)),
-  ]);
+  ];
 }
 
 /** In each process one event about a third account comes first; then a member's first event needs a session, its second has it. */

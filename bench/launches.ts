@@ -51,6 +51,8 @@ export async function referenceEnvironment(organization: RehearsedOrganization, 
   return {
     REFERENCE_RESPONSE_ROLE: accounts.responseRoleName,
     REFERENCE_TOPIC_ARN: accounts.topicArn,
+    // Leaves no compiled copy in the checkout; the libraries' own are there already.
+    PYTHONDONTWRITEBYTECODE: "1",
     ...(await lambdaEnvironment(organization, accounts.functionRoleArn, "reference")),
   };
 }

@@ -10,6 +10,7 @@ import { tellFailure } from "../rehearsal/report/failure";
 import { Progress } from "../rehearsal/report/progress";
 import { stateFolder, toolFolder } from "../rehearsal/setup/folders";
 import { pythonEnvironment } from "../rehearsal/setup/pythonEnvironment";
+import type { RehearsedOrganization } from "../rehearsal/world/rehearsedOrganization";
 import { measureAutomation } from "./automation";
 import { measureBlocking } from "./blocking";
 import { writeBundle } from "./bundle";
@@ -38,7 +39,9 @@ async function main(): Promise<number> {
   let rehearsal: Rehearsal | undefined;
   try {
     rehearsal = await Rehearsal.open({ progress, signal });
-    const measurements = await untilInterrupted(measure(rehearsal, progress), signal);
+    const { organization } = rehearsal;
+    const measuring = withoutConfig(organization, () => measure(organization, progress));
+    const measurements = await untilInterrupted(measuring, signal);
     const text = markdownOf(measurements);
     mkdirSync(results, { recursive: true });
     writeFileSync(join(results, "latest.json"), `${JSON.stringify(measurements, undefined, 2)}\n`);
@@ -53,7 +56,7 @@ async function main(): Promise<number> {
   }
 }
 
-async function measure({ organization }: Rehearsal, progress: Progress): Promise<Measurements> {
+async function measure(organization: RehearsedOrganization, progress: Progress): Promise<Measurements> {
   const begun = performance.now();
   const folder = join(stateFolder, "bench");
   mkdirSync(folder, { recursive: true });
@@ -103,12 +106,8 @@ async function measure({ organization }: Rehearsal, progress: Progress): Promise
   const coldStart = await progress.step("Cold start", (tell) =>
     measureColdStarts(organization, [ours, inPython, inNode], tell),
   );
-  const storm = await progress.step("Storm", (tell) =>
-    withoutConfig(organization, () => measureStorm(organization, tell)),
-  );
-  const mixedStorm = await progress.step("Mixed storm", (tell) =>
-    withoutConfig(organization, () => measureMixedStorm(organization, tell)),
-  );
+  const storm = await progress.step("Storm", (tell) => measureStorm(organization, tell));
+  const mixedStorm = await progress.step("Mixed storm", (tell) => measureMixedStorm(organization, tell));
   const previews = await progress.step("Policy previews", measurePolicyPreviews);
   const rollout = await progress.step("Rollout", measureRollout);
   return {

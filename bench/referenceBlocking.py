@@ -5,32 +5,12 @@ What is kept of it: one call after the other; sessions and clients made anew in 
 as they are; the role assumed a second time to archive. What is left out, because it would only slow it down: logging and
 the words of its notification.
 
-Reads one GuardDuty event as JSON from each line of standard input and answers each with a line of JSON on descriptor 3.
-The first line says that it is ready: imported, and the clients that it uses made once.
+Reads one GuardDuty event from each line of standard input (reference.py).
 """
-
-import json
-import os
-import sys
 
 import boto3
 from botocore.exceptions import ClientError
-
-RESPONSE_ROLE = os.environ["REFERENCE_RESPONSE_ROLE"]
-TOPIC_ARN = os.environ["REFERENCE_TOPIC_ARN"]
-
-
-def assume(account):
-    """A session of the response role in a member account; never kept."""
-    answer = boto3.Session().client("sts").assume_role(
-        RoleArn=f"arn:aws:iam::{account}:role/{RESPONSE_ROLE}", RoleSessionName="reference"
-    )
-    credentials = answer["Credentials"]
-    return boto3.Session(
-        aws_access_key_id=credentials["AccessKeyId"],
-        aws_secret_access_key=credentials["SecretAccessKey"],
-        aws_session_token=credentials["SessionToken"],
-    )
+from reference import TOPIC_ARN, answer_events, assume
 
 
 def handler(event):
@@ -49,22 +29,4 @@ def handler(event):
     boto3.Session().client("sns").publish(TopicArn=TOPIC_ARN, Message=f"Blocked {user}")
 
 
-def main():
-    answers = os.fdopen(3, "w")
-
-    def answer(value):
-        answers.write(json.dumps(value) + "\n")
-        answers.flush()
-
-    for service in ("sts", "iam", "guardduty", "sns"):
-        boto3.Session().client(service)
-    answer({"ready": True})
-    for line in sys.stdin:
-        try:
-            handler(json.loads(line))
-            answer({"ok": True})
-        except Exception as error:  # The bench reports what failed; it must go on.
-            answer({"ok": False, "error": f"{type(error).__name__}: {error}"})
-
-
-main()
+answer_events(handler, ("sts", "iam", "guardduty", "sns"))

@@ -6,39 +6,23 @@ roles; an instance's credentials denied, its interfaces' time-outs set, the inst
 moved on to the isolation group. What is left out, because it would only slow it down: logging, and the words of its mails.
 The groups are there from an earlier request. The wait of 60 s is as long as REFERENCE_WAIT_SECONDS says.
 
-Reads one event of SNS as JSON from each line of standard input and answers each with a line of JSON on descriptor 3.
-The first line says that it is ready: imported, and the clients that it uses made once.
+Reads one event of SNS from each line of standard input (reference.py).
 """
 
 import hmac
 import json
 import os
-import sys
 import time
 
 import boto3
+from reference import TOPIC_ARN, answer_events, assume
 
-RESPONSE_ROLE = os.environ["REFERENCE_RESPONSE_ROLE"]
-TOPIC_ARN = os.environ["REFERENCE_TOPIC_ARN"]
 EXTERNAL_ID = os.environ["REFERENCE_EXTERNAL_ID"]
 WAIT = float(os.environ["REFERENCE_WAIT_SECONDS"])
 DENY_ALL = "arn:aws:iam::aws:policy/AWSDenyAll"
 UNTRACKING = "incident-response-isolation-untrack-connections-sg"
 ISOLATION = "incident-response-isolation-sg"
 ALL = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
-
-
-def assume(account):
-    """A session of the response role in a member account; never kept."""
-    answer = boto3.Session().client("sts").assume_role(
-        RoleArn=f"arn:aws:iam::{account}:role/{RESPONSE_ROLE}", RoleSessionName="cross_acct_lambda"
-    )
-    credentials = answer["Credentials"]
-    return boto3.Session(
-        aws_access_key_id=credentials["AccessKeyId"],
-        aws_secret_access_key=credentials["SecretAccessKey"],
-        aws_session_token=credentials["SessionToken"],
-    )
 
 
 def group(ec2, name, vpc_id):
@@ -113,7 +97,7 @@ def handler(event):
     service, account, resource = arn.split(":")[2], arn.split(":")[4], arn.split(":")[5]
     sns = boto3.Session().client("sns")
     sns.publish(TopicArn=TOPIC_ARN, Message=f"Started {arn}")
-    session = assume(account)
+    session = assume(account, "cross_acct_lambda")
     if service == "ec2":
         contain_instance(session, arn)
     elif service == "lambda":
@@ -125,22 +109,4 @@ def handler(event):
     sns.publish(TopicArn=TOPIC_ARN, Message=f"Complete {arn}")
 
 
-def main():
-    answers = os.fdopen(3, "w")
-
-    def answer(value):
-        answers.write(json.dumps(value) + "\n")
-        answers.flush()
-
-    for service in ("sts", "iam", "ec2", "lambda", "sns"):
-        boto3.Session().client(service)
-    answer({"ready": True})
-    for line in sys.stdin:
-        try:
-            handler(json.loads(line))
-            answer({"ok": True})
-        except Exception as error:  # The bench reports what failed; it must go on.
-            answer({"ok": False, "error": f"{type(error).__name__}: {error}"})
-
-
-main()
+answer_events(handler, ("sts", "iam", "ec2", "lambda", "sns"))

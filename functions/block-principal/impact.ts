@@ -10,7 +10,7 @@ import * as z from "zod";
 import { roleUseOf } from "../aws/roleUse";
 import { type ImpactPart, someOf } from "../domain/impactCard";
 import type { BlockLevel } from "../domain/principalBlock";
-import type { ImpactReading } from "../response/impact";
+import { type ImpactReading, impactPageSize } from "../response/impact";
 import type { ImpactContext } from "../response/response";
 import { readAccessKeys } from "./accessKeys";
 import type { LivePrincipal } from "./livePrincipal";
@@ -93,7 +93,7 @@ async function instances({ clients, target, task: { finding } }: Context): Promi
   const found: string[] = [];
   const Filters = [{ Name: "iam-instance-profile.arn", Values: profiles }];
   for await (const { Reservations: reservations = [] } of paginateDescribeInstances(
-    { client: clients.ec2 },
+    { client: clients.ec2, pageSize: impactPageSize },
     { Filters },
   ))
     found.push(

@@ -1,7 +1,7 @@
 import { type NetworkInterface, paginateDescribeNetworkInterfaces } from "@aws-sdk/client-ec2";
 import { readPrefixLists } from "../aws/prefixLists";
 import { type ImpactPart, someOf } from "../domain/impactCard";
-import type { ImpactReading } from "../response/impact";
+import { type ImpactReading, impactPageSize } from "../response/impact";
 import type { ImpactContext, ResponseTarget } from "../response/response";
 import type { LiveGroup } from "./group";
 import { portsText, prefixListsIn } from "./groupRule";
@@ -31,13 +31,13 @@ async function openRules({ clients, resource, task: { options } }: Context): Pro
 }
 
 async function holders({ clients, resource }: Context): Promise<ImpactPart> {
-  const found: NetworkInterface[] = [];
+  const found: Pick<NetworkInterface, "Attachment" | "Description">[] = [];
   const Filters = [{ Name: "group-id", Values: [resource.id] }];
   for await (const { NetworkInterfaces: page = [] } of paginateDescribeNetworkInterfaces(
-    { client: clients.ec2 },
+    { client: clients.ec2, pageSize: impactPageSize },
     { Filters },
   ))
-    found.push(...page);
+    found.push(...page.map(({ Attachment, Description }) => ({ Attachment, Description })));
   if (found.length === 0) return { shares: [`no network interface has ${resource.id}`] };
   const instances = [...new Set(found.flatMap(({ Attachment }) => Attachment?.InstanceId ?? []))];
   // What a service made tells its owner in the description: "ELB app/web/50dc6c495c0c9188".

@@ -3,7 +3,7 @@ import { GetInstanceProfileCommand } from "@aws-sdk/client-iam";
 import { roleLastUsed } from "../aws/roleUse";
 import { type ImpactPart, someOf } from "../domain/impactCard";
 import type { Json } from "../domain/incident";
-import type { ImpactReading } from "../response/impact";
+import { type ImpactReading, impactPageSize } from "../response/impact";
 import type { ImpactContext } from "../response/response";
 import type { FollowUp } from "./followUps/followUp";
 import { leaveAutoScaling, membershipSchema } from "./followUps/leaveAutoScaling";
@@ -78,7 +78,7 @@ async function siblings({ clients, resource, task: { finding, options } }: Conte
   const others: string[] = [];
   const Filters = [{ Name: "iam-instance-profile.arn", Values: [instanceProfileArn] }];
   for await (const { Reservations: reservations = [] } of paginateDescribeInstances(
-    { client: clients.ec2 },
+    { client: clients.ec2, pageSize: impactPageSize },
     { Filters },
   )) {
     const instances = reservations.flatMap(({ Instances }) => Instances ?? []);

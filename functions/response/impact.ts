@@ -11,6 +11,12 @@ export interface ImpactReading {
   read(): ImpactPart | Promise<ImpactPart>;
 }
 
+/**
+ * So many at a time of what EC2 lists for the card. Where no size is asked for it answers with all at once (EC2 API reference,
+ * "Pagination"): of a profile or group that thousands share, more than a function has memory for.
+ */
+export const impactPageSize = 100;
+
 /** A notice waits for the card this long, in milliseconds. */
 const patience = 5_000;
 
