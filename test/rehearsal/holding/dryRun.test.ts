@@ -54,6 +54,19 @@ describe("A dry run", function () {
     assert.match(impact?.unknown.join() ?? "", /other than eu-west-1/);
   });
 
+  it("of a role that hundreds of instances run with counts all of them, and reads them page by page", async () => {
+    const role = await createRole(held.responders.member);
+    await instanceWith(role.name);
+    await Promise.all(Array.from({ length: 229 }, () => runInstance(role.name)));
+    const mark = held.responders.world.gateway.journal.mark();
+    const { impact } = await foresee(role.arn, { roleLevel: "deny-all" });
+    assert.match(impact?.shares.join() ?? "", /run with it: (i-\w+, ){4}i-\w+ and 225 more/);
+    const pages = held.responders.world.gateway.journal
+      .since(mark)
+      .filter(({ operation }) => operation === "DescribeInstances");
+    assert.equal(pages.length, 3);
+  });
+
   it("of a group that is open tells which rules close, and which instances have it", async () => {
     const { webGroupId } = held.responders.network;
     const { impact } = await foresee(`arn:aws:ec2:${region}:${memberId}:security-group/${webGroupId}`);
@@ -104,22 +117,27 @@ describe("A dry run", function () {
   });
 
   async function instanceWith(roleName: string): Promise<string> {
-    const { member, network } = held.responders;
+    const { member } = held.responders;
     const iam = member.client(IAMClient);
     await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName: roleName }));
     await iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName: roleName, RoleName: roleName }));
-    const ec2 = member.client(EC2Client);
-    const { Instances: [instance] = [] } = await ec2.send(
+    const instanceId = await runInstance(roleName);
+    const tagged = { Resources: [instanceId], Tags: [{ Key: "Name", Value: "batch" }] };
+    await member.client(EC2Client).send(new CreateTagsCommand(tagged));
+    return instanceId;
+  }
+
+  async function runInstance(profile: string): Promise<string> {
+    const { member, network } = held.responders;
+    const { Instances: [instance] = [] } = await member.client(EC2Client).send(
       new RunInstancesCommand({
         ImageId: "ami-12c6146b",
         MinCount: 1,
         MaxCount: 1,
         SubnetId: network.subnetIds[0],
-        IamInstanceProfile: { Name: roleName },
+        IamInstanceProfile: { Name: profile },
       }),
     );
-    const instanceId = instance?.InstanceId ?? "";
-    await ec2.send(new CreateTagsCommand({ Resources: [instanceId], Tags: [{ Key: "Name", Value: "batch" }] }));
-    return instanceId;
+    return instance?.InstanceId ?? "";
   }
 });
